@@ -1,0 +1,1 @@
+"""Objectives behind one signature: parameters in, loss and gradient out."""

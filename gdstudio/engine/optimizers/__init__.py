@@ -1,0 +1,1 @@
+"""Update rules, one method a file."""

@@ -1,0 +1,1 @@
+"""What to run: frozen values, their JSON, their validation, the gallery."""

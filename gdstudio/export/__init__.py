@@ -1,0 +1,1 @@
+"""Results written to files that other programs read."""

@@ -1,0 +1,1 @@
+"""Text → syntax tree → tape. Nothing that a user typed is ever executed."""

@@ -1,0 +1,1 @@
+"""Qt without widgets: worker thread, run controller, undo, settings, recovery."""

@@ -1,0 +1,1 @@
+"""An experiment brought to life: build, step, trace, outcome, checkpoints."""

@@ -1,0 +1,1 @@
+"""Files that GD Studio ships: icons, fonts, the gallery and the JSON Schema."""
