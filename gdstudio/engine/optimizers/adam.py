@@ -1,0 +1,103 @@
+"""Adam (Kingma and Ba 2015), with AMSGrad (Reddi, Kale and Kumar 2018)."""
+
+import math
+
+from gdstudio.engine.jit import kernel
+from gdstudio.engine.optimizers.optimizer import (
+    Convention,
+    Hyperparameter,
+    Matrix,
+    Optimizer,
+    Vector,
+    decay,
+    epsilon,
+    learning_rate,
+)
+from gdstudio.engine.signatures import UPDATE
+
+
+@kernel(UPDATE)
+def pytorch(
+    theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
+) -> None:
+    """θ ← θ − η m̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ) (torch.optim.Adam)."""
+    beta1, beta2, small, amsgrad = hyper[0], hyper[1], hyper[2], hyper[3] != 0.0
+    step = rate / (1.0 - math.pow(beta1, t))
+    root = math.sqrt(1.0 - math.pow(beta2, t))
+    for i in range(theta.size):
+        g = gradient[i]
+        slots[0, i] = beta1 * slots[0, i] + (1.0 - beta1) * g
+        slots[1, i] = beta2 * slots[1, i] + (1.0 - beta2) * g * g
+        second = slots[1, i]
+        if amsgrad:
+            slots[2, i] = max(slots[2, i], second)
+            second = slots[2, i]
+        theta[i] -= step * slots[0, i] / (math.sqrt(second) / root + small)
+
+
+@kernel(UPDATE)
+def keras(
+    theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
+) -> None:
+    """θ ← θ − η√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε) (keras.optimizers.Adam)."""
+    beta1, beta2, small, amsgrad = hyper[0], hyper[1], hyper[2], hyper[3] != 0.0
+    step = rate * math.sqrt(1.0 - math.pow(beta2, t)) / (1.0 - math.pow(beta1, t))
+    for i in range(theta.size):
+        g = gradient[i]
+        slots[0, i] = beta1 * slots[0, i] + (1.0 - beta1) * g
+        slots[1, i] = beta2 * slots[1, i] + (1.0 - beta2) * g * g
+        second = slots[1, i]
+        if amsgrad:
+            slots[2, i] = max(slots[2, i], second)
+            second = slots[2, i]
+        theta[i] -= step * slots[0, i] / (math.sqrt(second) + small)
+
+
+_MOMENTS = (
+    r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g",
+    r"v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2",
+)
+
+ADAM = Optimizer(
+    key="adam",
+    label="Adam",
+    hint="Momentum and a step of its own for each parameter, both corrected for a cold start.",
+    hyperparameters=(
+        learning_rate(0.001),
+        decay("beta1", "Beta 1", r"\beta_1", 0.9, "How long the gradient is remembered."),
+        decay("beta2", "Beta 2", r"\beta_2", 0.999, "How long the squared gradient is remembered."),
+        epsilon(1e-8),
+        Hyperparameter(
+            name="amsgrad",
+            label="AMSGrad",
+            symbol="",
+            default=False,
+            hint="Never let the denominator shrink: it keeps the largest v seen.",
+        ),
+    ),
+    conventions=(
+        Convention(
+            key="pytorch",
+            label="PyTorch",
+            update=pytorch,
+            formula=(
+                *_MOMENTS,
+                r"\hat m = \frac{m}{1 - \beta_1^t}, \quad \hat v = \frac{v}{1 - \beta_2^t}",
+                r"\theta \leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}",
+            ),
+            initial_slots=(0.0, 0.0, 0.0),
+        ),
+        Convention(
+            key="keras",
+            label="Keras",
+            update=keras,
+            formula=(
+                *_MOMENTS,
+                r"\theta \leftarrow \theta - \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}"
+                r"\, \frac{m}{\sqrt{v} + \varepsilon}",
+            ),
+            defaults={"epsilon": 1e-7},
+            initial_slots=(0.0, 0.0, 0.0),
+        ),
+    ),
+)

@@ -1,0 +1,36 @@
+"""Gradient descent."""
+
+from gdstudio.engine.jit import kernel
+from gdstudio.engine.optimizers.optimizer import (
+    Convention,
+    Matrix,
+    Optimizer,
+    Vector,
+    learning_rate,
+)
+from gdstudio.engine.signatures import UPDATE
+
+
+@kernel(UPDATE)
+def descend(
+    theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
+) -> None:
+    """θ ← θ − ηg (Cauchy 1847)."""
+    for i in range(theta.size):
+        theta[i] -= rate * gradient[i]
+
+
+GD = Optimizer(
+    key="gd",
+    label="Gradient descent",
+    hint="Walks straight downhill: each step is the negative gradient times the learning rate.",
+    hyperparameters=(learning_rate(0.01),),
+    conventions=(
+        Convention(
+            key=None,
+            label="Standard",
+            update=descend,
+            formula=(r"\theta \leftarrow \theta - \eta\, g",),
+        ),
+    ),
+)

@@ -1,0 +1,99 @@
+"""RMSprop (Tieleman and Hinton 2012), with momentum and centring (Graves 2013)."""
+
+import math
+
+from gdstudio.engine.jit import kernel
+from gdstudio.engine.optimizers.optimizer import (
+    Convention,
+    Hyperparameter,
+    Matrix,
+    Optimizer,
+    Vector,
+    decay,
+    epsilon,
+    learning_rate,
+)
+from gdstudio.engine.signatures import UPDATE
+
+
+@kernel(UPDATE)
+def pytorch(
+    theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
+) -> None:
+    """θ ← θ − ηg/(√s + ε), with momentum θ ← θ − ηb, b ← μb + g/d (torch.optim.RMSprop)."""
+    rho, small, momentum, centered = hyper[0], hyper[1], hyper[2], hyper[3] != 0.0
+    for i in range(theta.size):
+        g = gradient[i]
+        slots[0, i] = rho * slots[0, i] + (1.0 - rho) * g * g
+        variance = slots[0, i]
+        if centered:
+            slots[1, i] = rho * slots[1, i] + (1.0 - rho) * g
+            variance -= slots[1, i] * slots[1, i]
+        direction = g / (math.sqrt(variance) + small)
+        if momentum > 0.0:
+            slots[2, i] = momentum * slots[2, i] + direction
+            direction = slots[2, i]
+        theta[i] -= rate * direction
+
+
+@kernel(UPDATE)
+def keras(
+    theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
+) -> None:
+    """θ ← θ − ηg/√(s + ε), with momentum θ ← θ − b, b ← μb + ηg/d (keras.optimizers.RMSprop)."""
+    rho, small, momentum, centered = hyper[0], hyper[1], hyper[2], hyper[3] != 0.0
+    for i in range(theta.size):
+        g = gradient[i]
+        slots[0, i] = rho * slots[0, i] + (1.0 - rho) * g * g
+        variance = slots[0, i]
+        if centered:
+            slots[1, i] = rho * slots[1, i] + (1.0 - rho) * g
+            variance -= slots[1, i] * slots[1, i]
+        step = rate * g / math.sqrt(variance + small)
+        if momentum > 0.0:
+            slots[2, i] = momentum * slots[2, i] + step
+            step = slots[2, i]
+        theta[i] -= step
+
+
+RMSPROP = Optimizer(
+    key="rmsprop",
+    label="RMSprop",
+    hint="Divides each slope by its recent size, so that flat and steep directions move alike.",
+    hyperparameters=(
+        learning_rate(0.01),
+        decay("rho", "Decay", r"\alpha", 0.99, "How long the squared gradient is remembered."),
+        epsilon(1e-8),
+        decay("momentum", "Momentum", r"\mu", 0.0, "How much of the last step is kept."),
+        Hyperparameter(
+            name="centered",
+            label="Centred",
+            symbol="",
+            default=False,
+            hint="Divide by the spread of the gradient instead of its size.",
+        ),
+    ),
+    conventions=(
+        Convention(
+            key="pytorch",
+            label="PyTorch",
+            update=pytorch,
+            formula=(
+                r"s \leftarrow \alpha s + (1 - \alpha)\, g^2",
+                r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s} + \varepsilon}",
+            ),
+            initial_slots=(0.0, 0.0, 0.0),
+        ),
+        Convention(
+            key="keras",
+            label="Keras",
+            update=keras,
+            formula=(
+                r"s \leftarrow \alpha s + (1 - \alpha)\, g^2",
+                r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s + \varepsilon}}",
+            ),
+            defaults={"learning_rate": 0.001, "rho": 0.9, "epsilon": 1e-7},
+            initial_slots=(0.0, 0.0, 0.0),
+        ),
+    ),
+)
