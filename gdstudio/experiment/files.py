@@ -1,0 +1,94 @@
+"""Experiment files on disk: read whole or not at all, written whole or not at all."""
+
+import errno
+import os
+import secrets
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from gdstudio.experiment.decoding import LARGEST_FILE, TOO_LARGE
+from gdstudio.experiment.errors import ExperimentError
+from gdstudio.experiment.format import ExperimentFormat
+from gdstudio.experiment.model import Experiment
+
+
+def read_file(format_: ExperimentFormat, path: str | os.PathLike[str]) -> Experiment:
+    """Return the experiment in the file at `path`, or raise `ExperimentError`."""
+    file = Path(path)
+    try:
+        size = file.stat().st_size
+        with file.open("rb") as stream:
+            # One byte more than allowed: the file may grow, and a pipe has no size.
+            content = stream.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
+    except (OSError, ValueError) as error:
+        raise _sentence("open", file, error) from error
+    if size > LARGEST_FILE:
+        raise ExperimentError("", TOO_LARGE)
+    return format_.read(content)
+
+
+def write_file(
+    format_: ExperimentFormat, path: str | os.PathLike[str], experiment: Experiment
+) -> None:
+    """Write `experiment` to the file at `path`, or raise `ExperimentError` and leave it as it was.
+
+    The text goes to a new file in the same folder, which then takes the place of the old one, so
+    that no crash and no full disk can leave half a file.
+    """
+    content = format_.write(experiment).encode("utf-8")
+    file = Path(path)
+    try:
+        # Through a link, the file that it points to is written, not the link.
+        target = file.resolve()
+        _refuse_to_replace(target)
+        _replace(target, content)
+    except (OSError, ValueError) as error:
+        raise _sentence("save", file, error) from error
+
+
+def _refuse_to_replace(target: Path) -> None:
+    """Raise what writing to the file itself would: a replacement asks only the folder."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _replace(target: Path, content: bytes) -> None:
+    temporary = target.with_name(f".gdstudio-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(OSError):  # a new file has no permissions to keep
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except BaseException:
+        # Also when interrupted: no leftovers.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _sentence(verb: str, file: Path, error: OSError | ValueError) -> ExperimentError:
+    name = f'cannot {verb} "{os.fspath(file)}"'.encode("utf-8", "backslashreplace").decode()
+    match error:
+        case FileNotFoundError() if verb == "save":
+            reason = "there is no such folder"
+        case FileNotFoundError():
+            reason = "there is no such file"
+        case IsADirectoryError():
+            reason = "it is a folder"
+        case NotADirectoryError():
+            reason = "a part of the path is a file, not a folder"
+        case PermissionError():
+            reason = "no permission"
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            reason = "the disk is full"
+        case OSError():
+            reason = error.strerror or str(error)
+        case _:
+            reason = "that is not the name of a file"
+    return ExperimentError("", f"{name}: {reason}")

@@ -1,0 +1,96 @@
+"""The experiment file, ``*.gds.json``: text ⇄ Experiment."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from gdstudio.experiment.decoding import decode
+from gdstudio.experiment.errors import ExperimentError
+from gdstudio.experiment.fields import Json, Schema, Values, constant, integer
+from gdstudio.experiment.fields.wording import described
+from gdstudio.experiment.gallery import GalleryEntry, by_key
+from gdstudio.experiment.layout import layout
+from gdstudio.experiment.migrations import CURRENT_VERSION, MIGRATIONS, Migration, migrate
+from gdstudio.experiment.model import Experiment
+from gdstudio.experiment.resolution import FORMAT, experiment_record, resolve, unresolve
+from gdstudio.experiment.vocabulary import Vocabulary
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+class ExperimentFormat:
+    """Reads and writes experiments in the words of one vocabulary.
+
+    Parameters
+    ----------
+    vocabulary
+        The methods and schedules that an experiment may name.
+    gallery
+        The functions that an experiment may name; by default those that the program ships.
+    version
+        The version that is written, and the newest that is read.
+    migrations
+        For each older version, what turns its JSON into that of the version after it.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        gallery: Mapping[str, GalleryEntry] | None = None,
+        version: int = CURRENT_VERSION,
+        migrations: Mapping[int, Migration] = MIGRATIONS,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._version = version
+        self._migrations = migrations
+        functions = by_key() if gallery is None else gallery
+        self._record = experiment_record(vocabulary, functions, version)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The methods and schedules that an experiment may name."""
+        return self._vocabulary
+
+    def read(self, text: str | bytes) -> Experiment:
+        """Return the experiment in the text of a file, or raise `ExperimentError`."""
+        return self.from_json(decode(text))
+
+    def write(self, experiment: Experiment) -> str:
+        """Return the text of a file that states every value of `experiment`.
+
+        Raises
+        ------
+        ExperimentError
+            When the values are not what a file may hold: what is written can be read.
+        """
+        return layout(self.to_json(experiment))
+
+    def from_json(self, value: object) -> Experiment:
+        """Return the experiment in a JSON value, as `json.loads` makes them."""
+        if not isinstance(value, dict):
+            raise ExperimentError("", f"expected a JSON object, got {described(value)}")
+        return resolve(self._record.read(self._migrated(value), ""), self._vocabulary)
+
+    def to_json(self, experiment: Experiment) -> dict[str, Json]:
+        """Return the JSON value of `experiment`, or raise `ExperimentError` as `write` does."""
+        value = self._record.write(unresolve(experiment, self._version))
+        self.from_json(value)
+        return value
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema (2020-12) of the file."""
+        return {"$schema": DIALECT, "title": "GD Studio experiment", **self._record.schema()}
+
+    def _migrated(self, value: Values) -> Values:
+        for key, field in (("format", constant(FORMAT)), ("version", integer(minimum=1))):
+            if key not in value:
+                raise ExperimentError(key, f"missing; expected {field.expected}")
+            field.read(value[key], key)
+        version = int(value["version"])
+        if version > self._version:
+            reason = (
+                f"made by a newer GD Studio (file version {version}, this program reads up to "
+                f"{self._version}); update GD Studio to open it"
+            )
+            raise ExperimentError("version", reason)
+        return migrate(value, version, self._version, self._migrations)
