@@ -1,0 +1,105 @@
+"""A card: an icon and a heading, a few actions, and what belongs under them."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gdstudio.ui.colours import active_theme
+from gdstudio.ui.fonts import scaled_font
+from gdstudio.ui.icons import icon
+from gdstudio.ui.widgets.labels import ElidedLabel
+
+_ICON_SIZE = 18
+_MARGIN = 16
+_HEADER_HEIGHT = 28
+_HEADING_FACTOR = 1.1
+
+
+class Section(QFrame):
+    """A card with a heading.
+
+    Parameters
+    ----------
+    heading
+        What the card is about.
+    icon_name
+        The icon before the heading.
+    """
+
+    def __init__(self, heading: str, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._icon = QLabel()
+        self._icon.setFixedSize(_ICON_SIZE, _ICON_SIZE)
+        self._icon.setVisible(bool(icon_name))
+        self._heading = ElidedLabel(heading, "heading")
+        self._heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # As high with actions as without, so that headings of cards side by side are level.
+        self._heading.setMinimumHeight(_HEADER_HEIGHT)
+        self._header = QHBoxLayout()
+        self._header.setSpacing(8)
+        self._header.addWidget(self._icon)
+        self._header.addWidget(self._heading, 1)
+        self._content = QVBoxLayout()
+        self._content.setSpacing(12)
+        self._content.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
+        layout.setSpacing(8)
+        layout.addLayout(self._header)
+        layout.addLayout(self._content)
+        self.setAccessibleName(heading)
+        self._dress()
+
+    def content(self) -> QVBoxLayout:
+        """Return the layout under the heading."""
+        return self._content
+
+    def heading(self) -> str:
+        """Return the heading."""
+        return self._heading.text()
+
+    def set_heading(self, heading: str) -> None:
+        """Change the heading."""
+        self._heading.setText(heading)
+        self.setAccessibleName(heading)
+
+    def add_widget(self, widget: QWidget, stretch: int = 0) -> None:
+        """Add `widget` under the heading."""
+        self._content.addWidget(widget, stretch)
+
+    def add_header_widget(self, widget: QWidget) -> None:
+        """Add `widget` at the right of the heading."""
+        self._header.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def add_action(self, action: QAction) -> QToolButton:
+        """Add a quiet button for `action` at the right of the heading."""
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(16, 16))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.text().replace("&", ""))
+        self.add_header_widget(button)
+        return button
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme and the font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def _dress(self) -> None:
+        self._heading.setFont(scaled_font(self.font(), _HEADING_FACTOR))
+        if self._icon_name:
+            picture = icon(self._icon_name, active_theme().text)
+            size = QSize(_ICON_SIZE, _ICON_SIZE)
+            self._icon.setPixmap(picture.pixmap(size, self.devicePixelRatioF()))
