@@ -143,7 +143,9 @@ def drive(
                 gradient[i] += noise[visit, i]
         size = norm(gradient)
 
-        if not (abs(loss) <= limits[DIVERGENCE_LOSS] and all_finite(gradient) and all_finite(theta)):
+        if not (
+            abs(loss) <= limits[DIVERGENCE_LOSS] and all_finite(gradient) and all_finite(theta)
+        ):
             status = DIVERGED
         else:
             if step > 0 and abs(loss - last_loss[0]) <= limits[LOSS_TOLERANCE]:

@@ -59,6 +59,7 @@ class Kernel(Generic[Parameters, Result]):
             return self._compile(use_cache=True)
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        """Run the machine code."""
         return self.compiled(*args, **kwargs)
 
     def _compile(self, *, use_cache: bool) -> Callable[Parameters, Result]:

@@ -20,6 +20,7 @@ class ScheduleParameter:
     symbol: str
     default: float | None
     minimum: float = 0.0
+    maximum: float | None = None
     minimum_excluded: bool = False
     is_integer: bool = False
 
@@ -101,7 +102,9 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
                 "Step",
                 r"\eta_k = \eta_0\, \gamma^{\lfloor k/s \rfloor}",
                 (
-                    ScheduleParameter("step_size", "Steps between drops", "s", 100.0, 1.0, False, True),
+                    ScheduleParameter(
+                        "step_size", "Steps between drops", "s", 100.0, minimum=1.0, is_integer=True
+                    ),
                     _GAMMA,
                 ),
                 _step,
@@ -137,7 +140,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
                 r"\eta_k = \eta_0 (f + (1 - f)\, \min(\frac{k}{n}, 1))",
                 (
                     ScheduleParameter("start_factor", "Start factor", "f", 0.1),
-                    ScheduleParameter("steps", "Steps", "n", 100.0, 1.0, False, True),
+                    ScheduleParameter("steps", "Steps", "n", 100.0, minimum=1.0, is_integer=True),
                 ),
                 _linear_warmup,
             ),
@@ -147,9 +150,11 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
                 r"\eta_0 \nearrow \eta_{max} \searrow 0",
                 (
                     ScheduleParameter("max", "Highest", r"\eta_{max}", None, minimum_excluded=True),
-                    ScheduleParameter("total", "Steps", "n", None, 2.0, False, True),
-                    ScheduleParameter("pct_start", "Rising part", "p", 0.3),
-                    ScheduleParameter("div_factor", "First divisor", "", 25.0, minimum_excluded=True),
+                    ScheduleParameter("total", "Steps", "n", None, minimum=2.0, is_integer=True),
+                    ScheduleParameter("pct_start", "Rising part", "p", 0.3, maximum=1.0),
+                    ScheduleParameter(
+                        "div_factor", "First divisor", "", 25.0, minimum_excluded=True
+                    ),
                     ScheduleParameter(
                         "final_div_factor", "Last divisor", "", 1e4, minimum_excluded=True
                     ),

@@ -95,15 +95,11 @@ def tape_objective(
             work[to_left] += quotient
             work[to_right] -= quotient * work[register]
         elif opcode == POWER or opcode == MINIMUM or opcode == MAXIMUM or opcode == ATAN2:
-            left_slope, right_slope = binary_slopes(
-                opcode, work[left], work[right], work[register]
-            )
+            left_slope, right_slope = binary_slopes(opcode, work[left], work[right], work[register])
             work[to_left] += adjoint * left_slope
             work[to_right] += adjoint * right_slope
         else:
-            work[to_left] += adjoint * unary_slope(
-                opcode, work[left], work[right], work[register]
-            )
+            work[to_left] += adjoint * unary_slope(opcode, work[left], work[right], work[register])
 
     for index in range(variables):
         gradient[index] = work[registers + index]

@@ -18,7 +18,7 @@ from gdstudio.engine.signatures import UPDATE
 def pytorch(
     theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
 ) -> None:
-    """s ← s + g²; θ ← θ − ηg/(√s + ε) (torch.optim.Adagrad)."""
+    """S ← s + g²; θ ← θ − ηg/(√s + ε) (torch.optim.Adagrad)."""
     for i in range(theta.size):
         slots[0, i] += gradient[i] * gradient[i]
         theta[i] -= rate * gradient[i] / (math.sqrt(slots[0, i]) + hyper[0])
@@ -28,7 +28,7 @@ def pytorch(
 def keras(
     theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
 ) -> None:
-    """s ← s + g², s₀ = 0.1; θ ← θ − ηg/√(s + ε) (keras.optimizers.Adagrad)."""
+    """S ← s + g², s₀ = 0.1; θ ← θ − ηg/√(s + ε) (keras.optimizers.Adagrad)."""
     for i in range(theta.size):
         slots[0, i] += gradient[i] * gradient[i]
         theta[i] -= rate * gradient[i] / math.sqrt(slots[0, i] + hyper[0])

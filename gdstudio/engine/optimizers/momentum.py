@@ -29,17 +29,15 @@ def pytorch(
 def keras(
     theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
 ) -> None:
-    """v ← μv − ηg; θ ← θ + v (keras.optimizers.SGD)."""
+    """V ← μv − ηg; θ ← θ + v (keras.optimizers.SGD)."""
     for i in range(theta.size):
         slots[0, i] = hyper[0] * slots[0, i] - rate * gradient[i]
         theta[i] += slots[0, i]
 
 
 @kernel(UPDATE)
-def ema(
-    theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
-) -> None:
-    """v ← μv + (1−μ)g; θ ← θ − ηv (lecture notes: an exponential moving average of g)."""
+def ema(theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int) -> None:
+    """V ← μv + (1−μ)g; θ ← θ − ηv (lecture notes: an exponential moving average of g)."""
     for i in range(theta.size):
         slots[0, i] = hyper[0] * slots[0, i] + (1.0 - hyper[0]) * gradient[i]
         theta[i] -= rate * slots[0, i]

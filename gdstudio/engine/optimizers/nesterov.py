@@ -17,7 +17,7 @@ from gdstudio.engine.signatures import PROBE, UPDATE
 def pytorch(
     theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
 ) -> None:
-    """b ← μb + g; θ ← θ − η(g + μb) (torch.optim.SGD with nesterov=True)."""
+    """B ← μb + g; θ ← θ − η(g + μb) (torch.optim.SGD with nesterov=True)."""
     momentum = hyper[0]
     for i in range(theta.size):
         slots[0, i] = momentum * slots[0, i] + gradient[i]
@@ -28,7 +28,7 @@ def pytorch(
 def keras(
     theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: float, t: int
 ) -> None:
-    """v ← μv − ηg; θ ← θ + μv − ηg (keras.optimizers.SGD with nesterov=True)."""
+    """V ← μv − ηg; θ ← θ + μv − ηg (keras.optimizers.SGD with nesterov=True)."""
     momentum = hyper[0]
     for i in range(theta.size):
         step = rate * gradient[i]

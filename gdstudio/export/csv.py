@@ -1,0 +1,38 @@
+"""Results as comma-separated values."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from gdstudio.export.atomic import replacing
+from gdstudio.simulation.run import RunResult
+
+
+def write_csv(results: Sequence[RunResult], path: Path) -> None:
+    """Write ``run,step,loss,gradient_norm,learning_rate,<parameter names…>``, one line a row.
+
+    Numbers have as many digits as it takes to read back the same float64. Cells that a spreadsheet
+    would take for a formula are labels of runs alone, and are written as text.
+    """
+    with replacing(path) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        names = results[0].parameter_names if results else ()
+        writer.writerow(["run", "step", "loss", "gradient_norm", "learning_rate", *names])
+        for result in results:
+            columns = (
+                result.steps.tolist(),
+                result.losses.tolist(),
+                result.gradient_norms.tolist(),
+                result.learning_rates.tolist(),
+                *result.parameters.T.tolist(),
+            )
+            for row in zip(*columns, strict=True):
+                writer.writerow([_plain(result.label), *row])
+        text.flush()
+        text.detach()
+
+
+def _plain(label: str) -> str:
+    """Return a label that no spreadsheet takes for a formula."""
+    return f"'{label}" if label[:1] in "=+-@\t\r" and label else label

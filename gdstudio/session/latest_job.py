@@ -1,0 +1,70 @@
+"""Work in the background of which only the latest request counts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+
+class LatestJob(QObject):
+    """Computes ``function(request)`` in a pool thread; requests that were overtaken are dropped.
+
+    Parameters
+    ----------
+    function
+        A pure function. What it raises is raised again in the thread of this object.
+    """
+
+    done = Signal(object, object)
+    """The request and its result."""
+
+    _finished = Signal(object, object, object)
+
+    def __init__(self, function: Callable[[Any], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._function = function
+        self._waiting: Any = None
+        self._is_busy = False
+        self._is_closed = False
+        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, request: Any) -> None:
+        """Ask for a request (not None) to be computed."""
+        if self._is_busy:
+            self._waiting = request
+        elif not self._is_closed:
+            self._begin(request)
+
+    def shut_down(self) -> None:
+        """Begin nothing any more."""
+        self._is_closed = True
+        self._waiting = None
+
+    def _begin(self, request: Any) -> None:
+        self._is_busy = True
+        QThreadPool.globalInstance().start(_Job(self._function, request, self._finished))
+
+    @Slot(object, object, object)
+    def _on_finished(self, request: Any, result: Any, error: Exception | None) -> None:
+        self._is_busy = False
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and not self._is_closed:
+            self._begin(waiting)
+        if error is not None:
+            raise error
+        if not self._is_closed:
+            self.done.emit(request, result)
+
+
+class _Job(QRunnable):
+    def __init__(self, function: Callable[[Any], Any], request: Any, finished: Any) -> None:
+        super().__init__()
+        self._function, self._request, self._finished = function, request, finished
+
+    def run(self) -> None:
+        result, error = None, None
+        try:
+            result = self._function(self._request)
+        except Exception as raised:  # noqa: BLE001 (handed to the thread that asked)
+            error = raised
+        self._finished.emit(self._request, result, error)

@@ -1,0 +1,102 @@
+"""The object that computes, moved to a thread of its own."""
+
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.session.run_state import RunEvent, RunState, is_allowed, next_state
+from gdstudio.simulation.simulation import Simulation
+
+CHUNK_SECONDS = 0.008
+"""How long the worker computes before it looks whether somebody wants something else."""
+
+
+class SimulationWorker(QObject):
+    """Steps a simulation in chunks from a zero-interval timer, so that pause and stop arrive.
+
+    Its slots run in its thread. ``simulation`` may be read by any thread: its results are values
+    that do not change.
+    """
+
+    state_changed = Signal(object)
+    """The new `RunState`, with the `Simulation` that it is about in ``simulation``."""
+    failed = Signal(str)
+    """A computation could not go on; the sentence says why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.simulation: Simulation | None = None
+        self._state = RunState.IDLE
+        self._visits = 256
+        self._timer: QTimer | None = None
+
+    @Slot()
+    def prepare(self) -> None:
+        """Make what has to be made in the worker's own thread."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._compute_chunk)
+
+    @Slot(object)
+    def start(self, experiment: Experiment) -> None:
+        """Begin with an experiment, in place of what was going on."""
+        try:
+            self.simulation = Simulation(experiment)
+        except (ArithmeticError, LookupError, MemoryError, OSError, ValueError) as error:
+            self._fail(error)
+            return
+        self._happens(RunEvent.START)
+
+    @Slot()
+    def pause(self) -> None:
+        """Hold the computation; ``resume`` goes on."""
+        self._happens(RunEvent.PAUSE)
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._happens(RunEvent.RESUME)
+
+    @Slot()
+    def stop(self) -> None:
+        """End the runs where they are."""
+        if self.simulation is not None and is_allowed(self._state, RunEvent.STOP):
+            self.simulation.stop()
+            self._happens(RunEvent.STOP)
+
+    @Slot()
+    def _compute_chunk(self) -> None:
+        simulation = self.simulation
+        if simulation is None:
+            return
+        began = time.perf_counter()
+        try:
+            simulation.advance(self._visits)
+        except (ArithmeticError, LookupError, MemoryError, OSError, ValueError) as error:
+            self._fail(error)
+            return
+        seconds = time.perf_counter() - began
+        # Aim at the chunk's time, but never more than double or halve at once: one slow chunk may
+        # only mean that the machine was busy.
+        factor = min(2.0, max(0.5, CHUNK_SECONDS / max(seconds, 1e-6)))
+        self._visits = min(1 << 20, max(16, int(self._visits * factor)))
+        if simulation.is_finished:
+            self._happens(RunEvent.END)
+
+    def _fail(self, error: Exception) -> None:
+        if self.simulation is not None:
+            self.simulation.stop()
+        self._happens(RunEvent.STOP)
+        self.failed.emit(f"The computation could not go on: {error}.")
+
+    def _happens(self, event: RunEvent) -> None:
+        if not is_allowed(self._state, event):
+            return
+        self._state = next_state(self._state, event)
+        if self._timer is not None:
+            if self._state is RunState.RUNNING:
+                self._timer.start()
+            else:
+                self._timer.stop()
+        self.state_changed.emit(self._state)

@@ -1,0 +1,33 @@
+"""Experiments in files."""
+
+from os import PathLike
+from pathlib import Path
+
+from gdstudio.experiment.files import read_file, write_file
+from gdstudio.experiment.format import ExperimentFormat
+from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.vocabulary import VOCABULARY
+
+FORMAT = ExperimentFormat(VOCABULARY)
+
+
+def load(path: str | PathLike[str]) -> Experiment:
+    """Read an experiment.
+
+    Raises
+    ------
+    ExperimentError
+        The file cannot be read or is not an experiment; it says where and why.
+    """
+    return read_file(FORMAT, Path(path))
+
+
+def save(experiment: Experiment, path: str | PathLike[str]) -> None:
+    """Write an experiment; an existing file is replaced at once or not at all.
+
+    Raises
+    ------
+    ExperimentError
+        The file cannot be written.
+    """
+    write_file(FORMAT, Path(path), experiment)

@@ -1,0 +1,170 @@
+"""One run of an experiment: it steps forward, keeps its trace, and finds any step again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdstudio.engine import driver
+from gdstudio.simulation.checkpoints import Checkpoints
+from gdstudio.simulation.outcome import Outcome, outcome_of, sentence, stopped_sentence
+from gdstudio.simulation.stepper import Stepper, StepperSetup
+from gdstudio.simulation.trace import Trace, TraceView
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One step of a run, exactly."""
+
+    step: int
+    parameters: NDArray[np.float64]
+    loss: float
+    gradient_norm: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, eq=False)
+class RunResult:
+    """A run as far as it went.
+
+    Attributes
+    ----------
+    label
+        The name of the run.
+    parameter_names
+        Names of the columns of ``trace.parameters``.
+    trace
+        Its rows.
+    outcome, message
+        How it ended and a sentence about it; None and "" while it goes on.
+    """
+
+    label: str
+    parameter_names: tuple[str, ...]
+    trace: TraceView
+    outcome: Outcome | None
+    message: str
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """The step of each row, int64 (rows,)."""
+        return self.trace.steps
+
+    @property
+    def parameters(self) -> NDArray[np.float64]:
+        """The parameters of each row, float64 (rows, d); row 0 is the start."""
+        return self.trace.parameters
+
+    @property
+    def losses(self) -> NDArray[np.float64]:
+        """The loss of each row, float64 (rows,)."""
+        return self.trace.losses
+
+    @property
+    def gradient_norms(self) -> NDArray[np.float64]:
+        """The norm of the gradient of each row, float64 (rows,)."""
+        return self.trace.gradient_norms
+
+    @property
+    def learning_rates(self) -> NDArray[np.float64]:
+        """The learning rate of each row, float64 (rows,)."""
+        return self.trace.learning_rates
+
+
+class RunSimulation:
+    """One run, which computes ahead of what is shown.
+
+    One thread advances it; ``result`` and ``row`` may be asked by another.
+    """
+
+    def __init__(self, label: str, setup: StepperSetup) -> None:
+        self.label = label
+        self.setup = setup
+        self._stepper = Stepper(setup)
+        self._trace = Trace(len(setup.start))
+        self._checkpoints = Checkpoints()
+        self._checkpoints.add(self._stepper.checkpoint())
+        self.result = self._result(None, "")
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the run has an outcome."""
+        return self.result.outcome is not None
+
+    def advance(self, visits: int) -> None:
+        """Visit up to so many steps; fewer when the run ends."""
+        status = driver.RUNNING
+        while visits > 0 and not self.is_finished and status == driver.RUNNING:
+            step = self._stepper.step
+            if self._checkpoints.is_due(step):
+                self._checkpoints.add(self._stepper.checkpoint())
+            if self._trace.visits_until_full(step) <= 0:
+                self._trace.thin()
+            now = min(
+                visits,
+                self._checkpoints.visits_until_due(step),
+                self._trace.visits_until_full(step),
+            )
+            self._trace.rows, status = self._stepper.visit(
+                now, self._trace.storage, self._trace.rows, self._trace.stride
+            )
+            visits -= now
+        if status != driver.RUNNING:
+            message = sentence(status, self.setup, self._trace.view())
+            self.result = self._result(outcome_of(status), message)
+        elif not self.is_finished:
+            self.result = self._result(None, "")
+
+    def stop(self) -> None:
+        """End the run where it is."""
+        if not self.is_finished:
+            self.result = self._result(Outcome.STOPPED, stopped_sentence(self._trace.view()))
+
+    def row(self, step: int) -> Row:
+        """Return a step that was visited: from the trace, or computed again, bit for bit.
+
+        Parameters
+        ----------
+        step
+            Clipped to the steps that are recorded.
+        """
+        trace = self.result.trace
+        step = min(max(step, 0), trace.last_step)
+        if trace.has(step):
+            return _row(trace, trace.row_at(step))
+        replay = self.stepper_at(step)
+        storage = Trace(len(self.setup.start), capacity=1).storage
+        replay.visit(1, storage, 0, 1)
+        return _row(storage, 0)
+
+    def stepper_at(self, step: int) -> Stepper:
+        """Return a new stepper of the same run that is about to visit ``step``."""
+        stepper = Stepper(self.setup)
+        stepper.restore(self._checkpoints.before(step))
+        missing = step - stepper.step
+        if missing > 0:
+            beside = Trace(len(self.setup.start), capacity=1)
+            stepper.visit(missing, beside.storage, 0, _RECORD_NOTHING)
+        return stepper
+
+    def _result(self, outcome: Outcome | None, message: str) -> RunResult:
+        return RunResult(
+            self.label,
+            self.setup.problem.parameter_names,
+            self._trace.view(),
+            outcome,
+            message,
+        )
+
+
+_RECORD_NOTHING = 2**62
+
+
+def _row(trace: TraceView, index: int) -> Row:
+    return Row(
+        int(trace.steps[index]),
+        trace.parameters[index].copy(),
+        float(trace.losses[index]),
+        float(trace.gradient_norms[index]),
+        float(trace.learning_rates[index]),
+    )

@@ -1,0 +1,91 @@
+"""An experiment brought to life."""
+
+from collections.abc import Callable
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.problem import Problem, problem_of
+from gdstudio.simulation.run import RunResult, RunSimulation
+from gdstudio.simulation.stepper import StepperSetup
+
+CHUNK = 4096
+"""Visits between two reports of progress when nobody watches the clock."""
+
+
+class Simulation:
+    """The runs of an experiment, stepped side by side."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.problem: Problem = problem_of(experiment.objective)
+        self.runs = tuple(
+            RunSimulation(
+                run.label,
+                StepperSetup(
+                    problem=self.problem,
+                    optimizer=run.optimizer,
+                    start=experiment.start_of(run),
+                    stop=experiment.stop,
+                    noise=experiment.objective.gradient_noise,
+                    seed=experiment.seed,
+                ),
+            )
+            for run in experiment.runs
+        )
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every run has ended."""
+        return all(run.is_finished for run in self.runs)
+
+    @property
+    def results(self) -> tuple[RunResult, ...]:
+        """Each run as far as it went, in order."""
+        return tuple(run.result for run in self.runs)
+
+    def advance(self, visits: int) -> None:
+        """Visit up to so many steps of each run."""
+        for run in self.runs:
+            run.advance(visits)
+
+    def stop(self) -> None:
+        """End every run where it is."""
+        for run in self.runs:
+            run.stop()
+
+
+def run(
+    experiment: Experiment, progress: Callable[[int], None] | None = None
+) -> tuple[RunResult, ...]:
+    """Run an experiment to its end.
+
+    Parameters
+    ----------
+    experiment
+        What to run.
+    progress
+        Called now and then with the number of steps made so far by the slowest run. A
+        ``KeyboardInterrupt`` that it, or the user, raises ends the runs where they are.
+
+    Returns
+    -------
+    tuple of RunResult
+        One for each run, in order.
+    """
+    simulation = Simulation(experiment)
+    try:
+        while not simulation.is_finished:
+            simulation.advance(CHUNK)
+            if progress is not None:
+                progress(
+                    min(
+                        (
+                            each.trace.last_step
+                            for each in simulation.results
+                            if each.outcome is None
+                        ),
+                        default=experiment.stop.max_steps,
+                    )
+                )
+    except KeyboardInterrupt:
+        simulation.stop()
+    return simulation.results
