@@ -79,8 +79,9 @@ def _float(value: float) -> str:
     mantissa, _, exponent = digits.partition("e")
     if exponent:
         return f"{mantissa}e{int(exponent)}"
-    if not digits.endswith(".0") or value == 0.0:
-        return digits if value else digits.removesuffix(".0")
+    # Read as an integer, -0 would lose its sign.
+    if not digits.endswith(".0") or digits == "-0.0":
+        return digits
     whole = digits.removesuffix(".0")
     zeros = len(whole) - len(whole.rstrip("0"))
     return whole if zeros < _FEWEST_ZEROS else f"{whole[:-zeros]}e{zeros}"

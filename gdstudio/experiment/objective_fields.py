@@ -26,7 +26,7 @@ from gdstudio.experiment.fields import (
     tagged,
     text,
 )
-from gdstudio.experiment.fields.wording import at_key, counted, described, quoted
+from gdstudio.experiment.fields.wording import at_index, at_key, counted, described
 from gdstudio.experiment.gallery import GalleryEntry
 from gdstudio.experiment.model import FunctionObjective
 from gdstudio.expression import ExpressionError, parse
@@ -148,7 +148,7 @@ def _function_keys(gallery: Mapping[str, GalleryEntry]) -> Record:
             "kind": required(constant("function")),
             "name": absent(names),
             "expression": absent(expression),
-            "variables": absent(refined(array(variable, 1, MOST_VARIABLES), _repetition)),
+            "variables": absent(array(variable, 1, MOST_VARIABLES, unique=True)),
             "domain": absent(array(refined(interval, _misfit), 1, MOST_VARIABLES)),
             "gradient_noise": optional(number(minimum=0), 0.0),
         }
@@ -156,28 +156,34 @@ def _function_keys(gallery: Mapping[str, GalleryEntry]) -> Record:
 
 
 def _written_out(values: Values, path: str) -> SettledObjective:
-    expression = values["expression"]
-    variables = _variables(expression, values["variables"], at_key(path, "expression"))
+    variables = _variables(values, path)
     domain = values["domain"] or (DEFAULT_INTERVAL,) * len(variables)
     _check_domain(domain, variables, at_key(path, "domain"))
-    function = FunctionObjective(expression, variables, domain, values["gradient_noise"])
+    function = FunctionObjective(values["expression"], variables, domain, values["gradient_noise"])
     return SettledObjective(function, sensible_start(domain))
 
 
-def _variables(expression: str, stated: tuple[str, ...] | None, path: str) -> tuple[str, ...]:
-    """Return the variables of `expression`, which must be valid with the stated ones."""
+def _variables(values: Values, path: str) -> tuple[str, ...]:
+    """Return the variables of the expression, which must be valid with the stated ones."""
+    stated: tuple[str, ...] | None = values["variables"]
+    for index, name in enumerate(stated or ()):
+        try:
+            parse("0", (name,))
+        except ExpressionError as error:
+            name_path = at_index(at_key(path, "variables"), index)
+            raise ExperimentError(name_path, error.message) from error
     try:
-        variables = tuple(parse(expression, stated).variables)
+        return tuple(parse(values["expression"], stated).variables)
     except ExpressionError as error:
-        # People count characters from 1.
-        reason = f"{error.message.rstrip('.')}, at character {error.position + 1}"
-        raise ExperimentError(path, reason) from error
-    if not variables:
-        raise ExperimentError(path, 'names no variable; state some under "variables"')
-    if len(variables) > MOST_VARIABLES:
-        reason = f"expected at most {MOST_VARIABLES} variables, got {len(variables)}"
-        raise ExperimentError(path, reason)
-    return variables
+        raise ExperimentError(at_key(path, "expression"), _located(error)) from error
+
+
+def _located(error: ExpressionError) -> str:
+    """Return the sentence of `error` and its place; people count characters from 1."""
+    place = f"at character {error.position + 1}"
+    if error.message.endswith("."):
+        return f"{error.message[:-1]}, {place}"
+    return f"{error.message} ({place})"
 
 
 def _check_domain(
@@ -186,11 +192,6 @@ def _check_domain(
     if len(domain) != len(variables):
         wanted = f"one [low, high] for each variable ({', '.join(variables)})"
         raise ExperimentError(path, f"expected {wanted}, got {counted(len(domain), 'item')}")
-
-
-def _repetition(names: tuple[str, ...]) -> str | None:
-    repeated = next((name for index, name in enumerate(names) if name in names[:index]), None)
-    return None if repeated is None else f"the name {quoted(repeated)} stands here twice"
 
 
 def _misfit(interval: tuple[float, ...]) -> str | None:

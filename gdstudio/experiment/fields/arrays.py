@@ -17,6 +17,7 @@ class Array(Generic[T]):
     field: Field[T]
     minimum: int
     maximum: int | None
+    unique: bool
 
     @property
     def expected(self) -> str:
@@ -33,9 +34,18 @@ class Array(Generic[T]):
         """Return the items, each read by the item's field."""
         if not isinstance(value, list) or not self._allows(len(value)):
             raise ExperimentError(path, f"expected {self.expected}, got {described(value)}")
-        return tuple(
+        items = tuple(
             self.field.read(item, at_index(path, index)) for index, item in enumerate(value)
         )
+        if self.unique:
+            self._refuse_repetition(items, path)
+        return items
+
+    def _refuse_repetition(self, items: tuple[T, ...], path: str) -> None:
+        for index, item in enumerate(items):
+            if item in items[:index]:
+                reason = f"{described(item)} stands in the list twice; remove one"
+                raise ExperimentError(at_index(path, index), reason)
 
     def _allows(self, length: int) -> bool:
         return length >= self.minimum and (self.maximum is None or length <= self.maximum)
@@ -52,9 +62,15 @@ class Array(Generic[T]):
             "items": self.field.schema(),
             "minItems": self.minimum,
             **upper,
+            **({"uniqueItems": True} if self.unique else {}),
         }
 
 
-def array(field: Field[T], minimum: int = 0, maximum: int | None = None) -> Array[T]:
-    """Return a field for a list of `minimum` to `maximum` items, each read by `field`."""
-    return Array(field, minimum, maximum)
+def array(
+    field: Field[T], minimum: int = 0, maximum: int | None = None, *, unique: bool = False
+) -> Array[T]:
+    """Return a field for a list of `minimum` to `maximum` items, each read by `field`.
+
+    Where `unique`, no two items are the same.
+    """
+    return Array(field, minimum, maximum, unique)

@@ -26,7 +26,9 @@ class Text:
 
     @property
     def expected(self) -> str:
-        """The noun and the allowed length."""
+        """The noun and, unless it says enough, the allowed length."""
+        if self.minimum == self.maximum:
+            return self.noun
         lower = f"{self.minimum} to " if self.minimum else "at most "
         return f"{self.noun} of {lower}{self.maximum} characters"
 
@@ -35,12 +37,16 @@ class Text:
         if not isinstance(value, str):
             raise ExperimentError(path, f"expected {self.expected}, got {described(value)}")
         if not self.minimum <= len(value) <= self.maximum:
-            found = f"{len(value)} characters" if value else "an empty text"
-            raise ExperimentError(path, f"expected {self.expected}, got {found}")
+            raise ExperimentError(path, f"expected {self.expected}, got {self._sized(value)}")
         # fullmatch: in Python, "$" alone would let a line break at the end pass.
         if re.fullmatch(self.pattern, value) is None:
             raise ExperimentError(path, f"expected {self.noun}, got {quoted(value)}")
         return value
+
+    def _sized(self, value: str) -> str:
+        if not value:
+            return "an empty text"
+        return quoted(value) if self.minimum == self.maximum else f"{len(value)} characters"
 
     def write(self, value: str) -> Json:
         """Return the text itself."""

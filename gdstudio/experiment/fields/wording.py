@@ -47,6 +47,8 @@ def described(value: object) -> str:
             return "Infinity" if value > 0 else "-Infinity"
         case int() | float():
             return repr(value)
+        case []:
+            return "an empty list"
         case list():
             return f"a list of {counted(len(value), 'item')}"
         case dict():

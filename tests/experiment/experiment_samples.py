@@ -1,0 +1,81 @@
+"""A small vocabulary and small files for the tests of the experiment."""
+
+from types import MappingProxyType
+from typing import Any
+
+from gdstudio.experiment import (
+    ExperimentFormat,
+    MethodSchema,
+    Parameter,
+    ScheduleSchema,
+    Vocabulary,
+)
+from gdstudio.experiment.fields import REQUIRED, boolean, integer, number
+
+RATE = number(exclusive_minimum=0)
+FRACTION = number(minimum=0, exclusive_maximum=1)
+
+
+def adam_parameters(epsilon: float) -> tuple[Parameter, ...]:
+    return (
+        Parameter("learning_rate", RATE, 0.001),
+        Parameter("beta1", FRACTION, 0.9),
+        Parameter("epsilon", RATE, epsilon),
+        Parameter("amsgrad", boolean(), False),
+    )
+
+
+GD = MethodSchema("gd", "Gradient descent", (), {None: (Parameter("learning_rate", RATE, 0.01),)})
+ADAM = MethodSchema(
+    "adam",
+    "Adam",
+    ("pytorch", "keras"),
+    {"pytorch": adam_parameters(1e-8), "keras": adam_parameters(1e-7)},
+)
+ADAMW = MethodSchema(
+    "adamw",
+    "AdamW",
+    (),
+    {
+        None: (
+            Parameter("learning_rate", RATE, 0.001),
+            Parameter("weight_decay", number(minimum=0), 0.01),
+        )
+    },
+)
+COSINE = ScheduleSchema(
+    "cosine",
+    "Cosine",
+    (
+        Parameter("period", integer(minimum=1), REQUIRED),
+        Parameter("minimum", number(minimum=0), 0.0),
+    ),
+)
+VOCABULARY = Vocabulary(
+    methods=MappingProxyType({schema.key: schema for schema in (GD, ADAM, ADAMW)}),
+    schedules=MappingProxyType(
+        {"constant": ScheduleSchema("constant", "Constant"), "cosine": COSINE}
+    ),
+)
+FORMAT = ExperimentFormat(VOCABULARY)
+
+
+def small_file(**changes: Any) -> dict[str, Any]:
+    """Return a file that states no more than it must, with some keys changed."""
+    return {
+        "format": "gdstudio.experiment",
+        "version": 1,
+        "objective": {"kind": "function", "expression": "x^2 + 3y^2"},
+        "runs": [{"optimizer": {"method": "gd"}}],
+        **changes,
+    }
+
+
+def function(**changes: Any) -> dict[str, Any]:
+    """Return the objective of the small file, with some keys changed."""
+    return {"kind": "function", "expression": "x^2 + 3y^2", **changes}
+
+
+def runs(*optimizers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one run for each optimizer."""
+    return [{"optimizer": optimizer} for optimizer in optimizers]
