@@ -81,8 +81,8 @@ LIGHT = Theme(
     grid="#e8ebf1",
     axis="#a0a9b9",
     contour="#ffffff",
-    map_low="#855a8f",
-    map_high="#fef074",
+    map_low="#855a90",
+    map_high="#feef71",
     map_blend="#ffffff",
     map_blend_share=0.35,
 )

@@ -48,7 +48,7 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   color: $faint_text; border-color: $card_border; background: $window;
 }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QAbstractSpinBox QLineEdit:disabled {
-  background: transparent; border: none; padding: 0 0 0 6px;
+  background: transparent; border: none; padding: 0;
 }
 QAbstractSpinBox { padding: 3px 20px 3px 2px; }
 QAbstractSpinBox:focus { padding: 2px 19px 2px 1px; }
@@ -67,7 +67,7 @@ QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($down); width: 10px; height: 10px; }
 QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off { image: url($up_off); }
 QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off { image: url($down_off); }
-QComboBox { padding-right: 28px; }
+QComboBox { padding-right: 28px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 27px; }
 QComboBox::drop-down {
   subcontrol-origin: border; subcontrol-position: center right; width: 26px; border: none;
@@ -75,7 +75,7 @@ QComboBox::drop-down {
 QComboBox::down-arrow { image: url($combo); width: 14px; height: 14px; }
 QComboBox::down-arrow:disabled { image: url($combo_off); }
 QComboBox QAbstractItemView {
-  background: $card; color: $text; border: 1px solid $input_border; padding: 4px; outline: none;
+  background: $card; color: $text; border: 1px solid $input_border; outline: none;
   selection-background-color: $accent_soft; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 4px; }
@@ -182,7 +182,7 @@ QMenu::item:disabled { color: $faint_text; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $card_border; margin: 6px 8px; }
 QMenu::right-arrow { image: url($right); width: 14px; height: 14px; margin-right: 6px; }
-QMenu::indicator { width: 16px; height: 16px; margin-left: 8px; }
+QMenu::indicator { width: 16px; height: 16px; margin-left: 4px; }
 QMenu::indicator:checked { image: url($mark); }
 QTabWidget::pane { border: none; }
 QTabBar { background: transparent; qproperty-drawBase: 0; qproperty-expanding: 0; }

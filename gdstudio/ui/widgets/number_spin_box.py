@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from gdstudio.ui.widgets.number_scale import NumberScale, may_become_number, read_number
 
+_TEXT_MARGIN = 6
+_BUTTON_WIDTH = 22
+
 
 class NumberSpinBox(QAbstractSpinBox):
     """Shows six significant digits, all of them while it has the focus, and keeps every bit.
@@ -23,8 +26,12 @@ class NumberSpinBox(QAbstractSpinBox):
         self._scale = scale
         self._value = value
         self._valid = True
+        # Of our own, since Qt forgets that the line edit is modified before it tells of Return.
+        self._edited = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        # The style sheet's padding does not reach the text of a frameless line edit.
+        self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
         self.lineEdit().textEdited.connect(self._while_typing)
         self.editingFinished.connect(self._read_text)
         self._show_value()
@@ -60,7 +67,7 @@ class NumberSpinBox(QAbstractSpinBox):
     def stepBy(self, steps: int) -> None:  # noqa: N802
         """Move the value by `steps` steps of the scale."""
         typed = read_number(self.text())
-        if typed is not None and self._scale.contains(typed) and self.lineEdit().isModified():
+        if self._edited and typed is not None and self._scale.contains(typed):
             self._value = typed
         self._take(self._scale.stepped(self._value, steps))
         self.value_committed.emit()
@@ -69,7 +76,7 @@ class NumberSpinBox(QAbstractSpinBox):
         """Return room for a number such as ``-0.00123456``."""
         self.ensurePolished()
         text = self.fontMetrics().horizontalAdvance("-0.0012345")
-        return QSize(text + 8 + 22, super().sizeHint().height())
+        return QSize(text + _TEXT_MARGIN + _BUTTON_WIDTH, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return the size hint: a cut number is a wrong number."""
@@ -89,7 +96,7 @@ class NumberSpinBox(QAbstractSpinBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let Escape give up a text that is refused or unfinished."""
-        unfinished = not self._valid or self.lineEdit().isModified()
+        unfinished = not self._valid or self._edited
         if event.key() == Qt.Key.Key_Escape and unfinished:
             self._show_value()
             self.selectAll()
@@ -106,6 +113,7 @@ class NumberSpinBox(QAbstractSpinBox):
 
     def _while_typing(self, text: str) -> None:
         """Speak up at once only for what no further typing can mend."""
+        self._edited = True
         if read_number(text) is None and not may_become_number(text):
             self._refuse(text)
         else:
@@ -113,7 +121,7 @@ class NumberSpinBox(QAbstractSpinBox):
 
     def _read_text(self) -> None:
         text = self.text()
-        if not self.lineEdit().isModified():
+        if not self._edited:
             return
         typed = read_number(text)
         if typed is None or not self._scale.contains(typed):
@@ -144,7 +152,11 @@ class NumberSpinBox(QAbstractSpinBox):
         edit = self.lineEdit()
         with QSignalBlocker(edit):
             edit.setText(text)
-            edit.setModified(False)
+            if self.hasFocus():
+                # Selected from its end, so that the first digits of a long number are in sight.
+                edit.end(False)
+                edit.home(True)
+        self._edited = False
         # The arrows show whether a step is possible; Qt asks for that only when painting.
         self.update()
 

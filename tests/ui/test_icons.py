@@ -1,0 +1,79 @@
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QImage
+from PySide6.QtWidgets import QApplication
+
+from gdstudio.assets import asset
+from gdstudio.ui.icons import icon, program_icon, recoloured_file
+from gdstudio.ui.theme import DARK, LIGHT, apply_theme
+
+ALL_ICONS = sorted(
+    file.name.removesuffix(".svg")
+    for file in asset("icons").iterdir()
+    if file.name.endswith(".svg") and file.name != "gdstudio.svg"
+)
+
+
+def strongest_colour(image: QImage) -> str:
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(pixels, key=QColor.alpha).name()
+
+
+def image_of(shown: QIcon, size: int = 24, mode: QIcon.Mode = QIcon.Mode.Normal) -> QImage:
+    return shown.pixmap(QSize(size, size), 1.0, mode).toImage()
+
+
+@pytest.mark.parametrize("name", ALL_ICONS)
+def test_that_every_shipped_icon_can_be_drawn(qapp: QApplication, name: str) -> None:
+    assert image_of(icon(name, "#c02040")).pixelColor(0, 0).alpha() == 0
+    assert strongest_colour(image_of(icon(name, "#c02040"))) == "#c02040"
+
+
+@pytest.mark.parametrize("name", ALL_ICONS)
+def test_that_every_icon_is_drawn_in_the_current_colour(name: str) -> None:
+    root = ET.fromstring(asset("icons", f"{name}.svg").read_text(encoding="utf-8"))
+    assert root.get("stroke") == "currentColor"
+    assert root.get("viewBox") == "0 0 24 24"
+
+
+def test_that_an_icon_wears_the_active_theme(qapp: QApplication) -> None:
+    assert strongest_colour(image_of(icon("play"))) == LIGHT.muted_text
+    apply_theme(qapp, DARK)
+    assert strongest_colour(image_of(icon("play"))) == DARK.muted_text
+    assert strongest_colour(image_of(icon("play", LIGHT))) == LIGHT.muted_text
+
+
+def test_that_a_disabled_icon_is_faint(qapp: QApplication) -> None:
+    disabled = image_of(icon("square"), mode=QIcon.Mode.Disabled)
+    assert strongest_colour(disabled) == LIGHT.faint_text
+
+
+def test_that_a_selected_row_does_not_tint_its_icon(qapp: QApplication) -> None:
+    selected = image_of(icon("square", "#d55e00"), mode=QIcon.Mode.Selected)
+    assert strongest_colour(selected) == "#d55e00"
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0, 3.0])
+def test_that_an_icon_has_as_many_pixels_as_the_screen(qapp: QApplication, ratio: float) -> None:
+    pixmap = icon("play").pixmap(QSize(20, 20), ratio)
+    assert pixmap.width() == 20 * ratio
+    assert pixmap.devicePixelRatio() == ratio
+
+
+def test_that_an_icon_is_made_once(qapp: QApplication) -> None:
+    assert icon("play", "#102030").cacheKey() == icon("play", QColor("#102030")).cacheKey()
+    assert recoloured_file("play", "#102030") == recoloured_file("play", "#102030")
+
+
+def test_that_an_unknown_icon_is_refused() -> None:
+    with pytest.raises(FileNotFoundError):
+        icon("no-such-icon")
+
+
+@pytest.mark.parametrize("size", [16, 32, 256])
+def test_that_the_program_icon_is_there_in_every_size(qapp: QApplication, size: int) -> None:
+    image = image_of(program_icon(), size)
+    assert image.size() == QSize(size, size)
+    assert image.pixelColor(size // 2, size // 2).alpha() == 255
