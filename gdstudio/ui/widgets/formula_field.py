@@ -127,6 +127,10 @@ class MessageLine(QWidget):
         """Return the text."""
         return self._text
 
+    def is_wrong(self) -> bool:
+        """Return whether the text is about a mistake."""
+        return self._wrong
+
     def arrow(self) -> float | None:
         """Return where the arrow points, in pixels from the left, or None."""
         return self._arrow
@@ -269,7 +273,7 @@ class FormulaField(QWidget):
 
     def error(self) -> str:
         """Return what is said to be wrong, or nothing."""
-        return self._message.text() if self._message.text() != self._hint else ""
+        return self._message.text() if self._message.is_wrong() else ""
 
     def mark_place(self) -> float | None:
         """Return where the arrow points, in pixels from the left; None when out of sight."""
