@@ -6,7 +6,7 @@ from gdstudio.expression.latex import latex
 from gdstudio.expression.simplify import simplify
 from gdstudio.expression.tree import count_leaves
 
-_LARGEST_SHRINKAGE = 20
+_LARGEST_SHRINKAGE = 5
 """Simplification seldom makes a derivative shorter than by this factor; beyond, it is not tried."""
 
 

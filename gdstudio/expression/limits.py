@@ -6,3 +6,5 @@ MAXIMUM_NODES = 2_000
 MAXIMUM_NESTING = 200
 """Brackets, bars, calls, roots, minus signs and exponents inside one another."""
 MAXIMUM_VARIABLES = 64
+MAXIMUM_NAME = 64
+"""Characters of the name of a variable."""

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from gdstudio.expression.errors import ExpressionError
 from gdstudio.expression.functions import CONSTANTS, FUNCTIONS
-from gdstudio.expression.limits import MAXIMUM_VARIABLES
+from gdstudio.expression.limits import MAXIMUM_NAME, MAXIMUM_VARIABLES
 from gdstudio.expression.tokens import GREEK, NAME_PATTERN, Kind, Token
 
 _Candidates = Callable[[str, int], Iterator[str]]
@@ -71,15 +71,14 @@ def check_variables(variables: Sequence[str]) -> None:
             )
         if keyword.iskeyword(name):
             raise ExpressionError(_describe_keyword(name), 0)
+        if len(name) > MAXIMUM_NAME:
+            raise ExpressionError(_describe_long_name(name), 0)
         if name in variables[:index]:
             raise ExpressionError(f"The variable '{name}' is named twice.", 0)
 
 
 def _usual_candidates(run: str, index: int) -> Iterator[str]:
-    if run.startswith("pi", index):
-        yield "pi"
-    if run.startswith("e", index):
-        yield "e"
+    yield from (name for name in CONSTANTS if run.startswith(name, index))
     if match := _USUAL_NAME.match(run, index):
         yield match.group()
 
@@ -101,6 +100,8 @@ def _split(
             raise ExpressionError(_describe_unknown(run, variables), token.position)
         if keyword.iskeyword(run):
             raise ExpressionError(_describe_keyword(run), token.position)
+        if len(run) > MAXIMUM_NAME:
+            raise ExpressionError(_describe_long_name(run), token.position)
         names = [run]
     words = []
     position = token.position
@@ -149,6 +150,8 @@ def _refuse_as_function(token: Token, following: Token, candidates: _Candidates)
         raise ExpressionError(
             f"The function {run} needs its operand in brackets: {advice}.", token.position
         )
+    if following.kind is Kind.OPEN and not _SHORT_NAME.fullmatch(run):
+        raise ExpressionError(_describe_unknown_function(run), token.position)
     for name in sorted(FUNCTIONS, key=len, reverse=True):
         rest = run.removeprefix(name)
         if rest != run and _names_of(rest.lstrip("0123456789"), False, candidates) is not None:
@@ -157,8 +160,6 @@ def _refuse_as_function(token: Token, following: Token, candidates: _Candidates)
                 f"write {name}({_shorten(rest)}).",
                 token.position,
             )
-    if following.kind is Kind.OPEN and not _SHORT_NAME.fullmatch(run):
-        raise ExpressionError(_describe_unknown_function(run), token.position)
 
 
 def _describe_unknown_function(run: str) -> str:
@@ -185,6 +186,10 @@ def _describe_keyword(name: str) -> str:
         f"'{name}' is a word of the Python language and cannot name a variable: "
         "choose another name."
     )
+
+
+def _describe_long_name(name: str) -> str:
+    return f"The name '{_shorten(name)}' is too long: at most {MAXIMUM_NAME} characters."
 
 
 def _shorten(name: str) -> str:

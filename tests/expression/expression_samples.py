@@ -1,0 +1,385 @@
+"""Formulas in student notation beside the same functions written by hand."""
+
+# ruff: noqa: ARG005 -- every function takes all three variables
+
+import math
+from collections.abc import Callable
+
+Sample = tuple[str, Callable[[float, float, float], float]]
+
+POINTS = [
+    (0.3, 0.7, 0.9),
+    (0.85, 1.4, 2.6),
+    (0.11, 2.2, 0.4),
+    (-0.6, 0.8, 1.7),
+    (0.45, -1.9, -0.3),
+    (-0.77, -0.21, -2.4),
+]
+
+
+def _softplus(x):
+    return math.log1p(math.exp(x))
+
+
+def _sigmoid(x):
+    return 1 / (1 + math.exp(-x))
+
+
+def _cbrt(x):
+    return math.copysign(abs(x) ** (1 / 3), x)
+
+
+def _sign(x):
+    return (x > 0) - (x < 0)
+
+
+def _power(a, b):
+    """Refuse roots of negatives as `math` does, instead of going complex."""
+    return math.pow(a, b)
+
+
+E, PI = math.e, math.pi
+sin, cos, tan, exp, sqrt, log = math.sin, math.cos, math.tan, math.exp, math.sqrt, math.log
+
+SMOOTH: list[Sample] = [
+    # numbers
+    ("x + 1", lambda x, y, z: x + 1),
+    ("x + 1.", lambda x, y, z: x + 1),
+    ("x + .5", lambda x, y, z: x + 0.5),
+    ("x + 0.25", lambda x, y, z: x + 0.25),
+    ("x + 1e-3", lambda x, y, z: x + 0.001),
+    ("x + 1E-3", lambda x, y, z: x + 0.001),
+    ("x + 2e3", lambda x, y, z: x + 2000),
+    ("x + 2e+3", lambda x, y, z: x + 2000),
+    ("x + .5e1", lambda x, y, z: x + 5),
+    ("x + 1.e2", lambda x, y, z: x + 100),
+    ("2e3x", lambda x, y, z: 2000 * x),
+    ("x + 007", lambda x, y, z: x + 7),
+    ("x + 1e-400", lambda x, y, z: x),
+    # constants
+    ("x + pi", lambda x, y, z: x + PI),
+    ("x + π", lambda x, y, z: x + PI),
+    ("x + e", lambda x, y, z: x + E),
+    ("2πx", lambda x, y, z: 2 * PI * x),
+    ("2pix", lambda x, y, z: 2 * PI * x),
+    ("2 pi x", lambda x, y, z: 2 * PI * x),
+    ("πx", lambda x, y, z: PI * x),
+    ("xπ", lambda x, y, z: PI * x),
+    ("x pi", lambda x, y, z: PI * x),
+    ("xpi", lambda x, y, z: PI * x),
+    ("2e x", lambda x, y, z: 2 * E * x),
+    ("2ex", lambda x, y, z: 2 * E * x),
+    ("xe", lambda x, y, z: x * E),
+    ("e^x", lambda x, y, z: exp(x)),
+    ("xe^x", lambda x, y, z: x * exp(x)),
+    ("e^(-x^2)", lambda x, y, z: exp(-(x**2))),
+    ("e^-x", lambda x, y, z: exp(-x)),
+    ("e(x+1)", lambda x, y, z: E * (x + 1)),
+    ("π(x+1)", lambda x, y, z: PI * (x + 1)),
+    ("2e-x", lambda x, y, z: 2 * E - x),
+    ("e^2x", lambda x, y, z: E**2 * x),
+    # sums, products, quotients
+    ("x+y+z", lambda x, y, z: x + y + z),
+    ("x-y-z", lambda x, y, z: x - y - z),
+    ("x-(y-z)", lambda x, y, z: x - (y - z)),
+    ("x - y + z", lambda x, y, z: x - y + z),
+    ("x*y*z", lambda x, y, z: x * y * z),
+    ("x·y·z", lambda x, y, z: x * y * z),
+    ("x×y", lambda x, y, z: x * y),
+    ("x÷y", lambda x, y, z: x / y),
+    ("x−y", lambda x, y, z: x - y),
+    ("x/y/z", lambda x, y, z: x / y / z),
+    ("x/y*z", lambda x, y, z: x / y * z),
+    ("x/(y*z)", lambda x, y, z: x / (y * z)),
+    ("x*y/z", lambda x, y, z: x * y / z),
+    ("x+y*z", lambda x, y, z: x + y * z),
+    ("(x+y)*z", lambda x, y, z: (x + y) * z),
+    ("x/y+z", lambda x, y, z: x / y + z),
+    ("x/(y+z)", lambda x, y, z: x / (y + z)),
+    ("1/x", lambda x, y, z: 1 / x),
+    ("((x))", lambda x, y, z: x),
+    ("  x\t+\n y ", lambda x, y, z: x + y),
+    ("x\u00a0+\u00a0y", lambda x, y, z: x + y),
+    # implicit products
+    ("2x", lambda x, y, z: 2 * x),
+    ("2 x", lambda x, y, z: 2 * x),
+    ("x y", lambda x, y, z: x * y),
+    ("xy", lambda x, y, z: x * y),
+    ("xyz", lambda x, y, z: x * y * z),
+    ("zyx", lambda x, y, z: x * y * z),
+    ("3xy", lambda x, y, z: 3 * x * y),
+    ("xx", lambda x, y, z: x * x),
+    ("3(x+1)", lambda x, y, z: 3 * (x + 1)),
+    ("(x+1)(x-1)", lambda x, y, z: (x + 1) * (x - 1)),
+    ("(x+1) (x-1)", lambda x, y, z: (x + 1) * (x - 1)),
+    ("(x+1)y", lambda x, y, z: (x + 1) * y),
+    ("x(y-1)", lambda x, y, z: x * (y - 1)),
+    ("x (y-1)", lambda x, y, z: x * (y - 1)),
+    ("xy(z-1)", lambda x, y, z: x * y * (z - 1)),
+    ("2x(y-1)", lambda x, y, z: 2 * x * (y - 1)),
+    ("x(y)(z)", lambda x, y, z: x * y * z),
+    ("1/2x", lambda x, y, z: x / 2),
+    ("1/2 x", lambda x, y, z: x / 2),
+    ("1/x y", lambda x, y, z: y / x),
+    ("x/2y", lambda x, y, z: x / 2 * y),
+    ("1/(2x)", lambda x, y, z: 1 / (2 * x)),
+    ("6/2(1+x)", lambda x, y, z: 3 * (1 + x)),
+    ("3x^2y", lambda x, y, z: 3 * x**2 * y),
+    ("x^2y^2", lambda x, y, z: x**2 * y**2),
+    ("2x^2(y+1)", lambda x, y, z: 2 * x**2 * (y + 1)),
+    ("2^x y", lambda x, y, z: 2**x * y),
+    ("2^xy", lambda x, y, z: 2**x * y),
+    ("x - 2y", lambda x, y, z: x - 2 * y),
+    ("sin(x)cos(y)", lambda x, y, z: sin(x) * cos(y)),
+    ("sin(x) cos(y)", lambda x, y, z: sin(x) * cos(y)),
+    ("2sin(x)", lambda x, y, z: 2 * sin(x)),
+    ("xsin(x)", lambda x, y, z: x * sin(x)),
+    ("x sin(x)", lambda x, y, z: x * sin(x)),
+    ("xysin(x)", lambda x, y, z: x * y * sin(x)),
+    ("sin(x)x", lambda x, y, z: x * sin(x)),
+    ("sin(x)(y+1)", lambda x, y, z: sin(x) * (y + 1)),
+    ("(y+1)sin(x)", lambda x, y, z: sin(x) * (y + 1)),
+    ("2exp(x)", lambda x, y, z: 2 * exp(x)),
+    ("xexp(y)", lambda x, y, z: x * exp(y)),
+    ("πsin(πx)", lambda x, y, z: PI * sin(PI * x)),
+    # signs
+    ("-x", lambda x, y, z: -x),
+    ("+x", lambda x, y, z: x),
+    ("--x", lambda x, y, z: x),
+    ("-+-x", lambda x, y, z: x),
+    ("−x", lambda x, y, z: -x),
+    ("x - -y", lambda x, y, z: x + y),
+    ("x--y", lambda x, y, z: x + y),
+    ("x+-y", lambda x, y, z: x - y),
+    ("x*-y", lambda x, y, z: -x * y),
+    ("x/-y", lambda x, y, z: -x / y),
+    ("x/-y*z", lambda x, y, z: -x / y * z),
+    ("-x*y", lambda x, y, z: -x * y),
+    ("-x+y", lambda x, y, z: y - x),
+    ("-(x+y)", lambda x, y, z: -x - y),
+    ("-2x", lambda x, y, z: -2 * x),
+    ("(-x)^2", lambda x, y, z: x**2),
+    ("-x^2", lambda x, y, z: -(x**2)),
+    ("y-x^2", lambda x, y, z: y - x**2),
+    ("-x²", lambda x, y, z: -(x**2)),
+    ("--x^2", lambda x, y, z: x**2),
+    ("x*-y^2", lambda x, y, z: -x * y**2),
+    ("2^-x", lambda x, y, z: 2**-x),
+    ("2^-x y", lambda x, y, z: 2**-x * y),
+    ("2^-x^2", lambda x, y, z: 2 ** -(x**2)),
+    ("2^+x", lambda x, y, z: 2**x),
+    ("2^--x", lambda x, y, z: 2**x),
+    # powers
+    ("x^2", lambda x, y, z: x**2),
+    ("x**2", lambda x, y, z: x**2),
+    ("x ** 2", lambda x, y, z: x**2),
+    ("x^3", lambda x, y, z: x**3),
+    ("x^1", lambda x, y, z: x),
+    ("x^0", lambda x, y, z: 1),
+    ("x^-1", lambda x, y, z: 1 / x),
+    ("x^-2", lambda x, y, z: x**-2),
+    ("x^(-3)", lambda x, y, z: x**-3),
+    ("x^64", lambda x, y, z: x**64),
+    ("x^65", lambda x, y, z: x**65),
+    ("x^-64", lambda x, y, z: x**-64),
+    ("x^-65", lambda x, y, z: x**-65),
+    ("x^0.5", lambda x, y, z: _power(x, 0.5)),
+    ("x^.5", lambda x, y, z: _power(x, 0.5)),
+    ("x^(1/2)", lambda x, y, z: _power(x, 0.5)),
+    ("x^(1/3)", lambda x, y, z: _power(x, 1 / 3)),
+    ("x^1.5", lambda x, y, z: _power(x, 1.5)),
+    ("x^-0.5", lambda x, y, z: _power(x, -0.5)),
+    ("x^y", lambda x, y, z: _power(x, y)),
+    ("x^pi", lambda x, y, z: _power(x, PI)),
+    ("y^x^2", lambda x, y, z: _power(y, x**2)),
+    ("2^3^x", lambda x, y, z: 2 ** (3**x)),
+    ("(2^3)^x", lambda x, y, z: 8**x),
+    ("2^(x+y)", lambda x, y, z: 2 ** (x + y)),
+    ("10^x", lambda x, y, z: 10**x),
+    ("(x+y)^2", lambda x, y, z: (x + y) ** 2),
+    ("x^2^3", lambda x, y, z: x**8),
+    ("(x^2)^3", lambda x, y, z: x**6),
+    ("2x^2", lambda x, y, z: 2 * x**2),
+    ("(2x)^2", lambda x, y, z: 4 * x**2),
+    ("1/x^2", lambda x, y, z: 1 / x**2),
+    ("x^2/y^2", lambda x, y, z: x**2 / y**2),
+    ("sin(x)^2", lambda x, y, z: sin(x) ** 2),
+    ("2^sin(x)", lambda x, y, z: 2 ** sin(x)),
+    ("pow(x, 2)", lambda x, y, z: x**2),
+    ("pow(x, y)", lambda x, y, z: _power(x, y)),
+    ("pow(2, x)", lambda x, y, z: 2**x),
+    ("pow(x+1, 3)y", lambda x, y, z: (x + 1) ** 3 * y),
+    # superscripts
+    ("x²", lambda x, y, z: x**2),
+    ("x³", lambda x, y, z: x**3),
+    ("x⁻¹", lambda x, y, z: 1 / x),
+    ("x⁻²", lambda x, y, z: x**-2),
+    ("x⁺²", lambda x, y, z: x**2),
+    ("x¹⁰", lambda x, y, z: x**10),
+    ("x⁰", lambda x, y, z: 1),
+    ("3x²y", lambda x, y, z: 3 * x**2 * y),
+    ("x²y³", lambda x, y, z: x**2 * y**3),
+    ("(x+1)²", lambda x, y, z: (x + 1) ** 2),
+    ("(x+1)²(x-1)", lambda x, y, z: (x + 1) ** 2 * (x - 1)),
+    ("2^x²", lambda x, y, z: 2 ** (x**2)),
+    ("(x²)^3", lambda x, y, z: x**6),
+    ("(x²)³", lambda x, y, z: x**6),
+    ("sin(x)²", lambda x, y, z: sin(x) ** 2),
+    ("e²x", lambda x, y, z: E**2 * x),
+    ("π²x", lambda x, y, z: PI**2 * x),
+    ("5²x", lambda x, y, z: 25 * x),
+    # roots
+    ("√x", lambda x, y, z: sqrt(x)),
+    ("√x y", lambda x, y, z: sqrt(x) * y),
+    ("√xy", lambda x, y, z: sqrt(x) * y),
+    ("2√x", lambda x, y, z: 2 * sqrt(x)),
+    ("y√x", lambda x, y, z: y * sqrt(x)),
+    ("√(x+1)", lambda x, y, z: sqrt(x + 1)),
+    ("√(x+1)y", lambda x, y, z: sqrt(x + 1) * y),
+    ("√x+1", lambda x, y, z: sqrt(x) + 1),
+    ("√x/2", lambda x, y, z: sqrt(x) / 2),
+    ("√2x", lambda x, y, z: sqrt(2) * x),
+    ("√√x", lambda x, y, z: sqrt(sqrt(x))),
+    ("-√x", lambda x, y, z: -sqrt(x)),
+    ("√-x", lambda x, y, z: sqrt(-x)),
+    ("√x²", lambda x, y, z: sqrt(x**2)),
+    ("2^√x", lambda x, y, z: 2 ** sqrt(x)),
+    ("√exp(x)", lambda x, y, z: sqrt(exp(x))),
+    # functions
+    ("sin(x)", lambda x, y, z: sin(x)),
+    ("sin (x)", lambda x, y, z: sin(x)),
+    ("cos(x)", lambda x, y, z: cos(x)),
+    ("tan(x)", lambda x, y, z: tan(x)),
+    ("asin(x)", lambda x, y, z: math.asin(x)),
+    ("acos(x)", lambda x, y, z: math.acos(x)),
+    ("atan(x)", lambda x, y, z: math.atan(x)),
+    ("atan2(y, x)", lambda x, y, z: math.atan2(y, x)),
+    ("sinh(x)", lambda x, y, z: math.sinh(x)),
+    ("cosh(x)", lambda x, y, z: math.cosh(x)),
+    ("tanh(x)", lambda x, y, z: math.tanh(x)),
+    ("exp(x)", lambda x, y, z: exp(x)),
+    ("log(x)", lambda x, y, z: log(x)),
+    ("ln(x)", lambda x, y, z: log(x)),
+    ("log2(x)", lambda x, y, z: math.log2(x)),
+    ("log10(x)", lambda x, y, z: math.log10(x)),
+    ("sqrt(x)", lambda x, y, z: sqrt(x)),
+    ("cbrt(x)", lambda x, y, z: _cbrt(x)),
+    ("sigmoid(x)", lambda x, y, z: _sigmoid(x)),
+    ("softplus(x)", lambda x, y, z: _softplus(x)),
+    ("erf(x)", lambda x, y, z: math.erf(x)),
+    ("sin(cos(tan(x)))", lambda x, y, z: sin(cos(tan(x)))),
+    ("sin(x+y)z", lambda x, y, z: sin(x + y) * z),
+    ("ln(x)/ln(2)", lambda x, y, z: log(x) / log(2)),
+    ("exp(-x^2/2)/sqrt(2π)", lambda x, y, z: exp(-(x**2) / 2) / sqrt(2 * PI)),
+    ("sqrt(x^2+y^2)", lambda x, y, z: math.hypot(x, y)),
+    ("log(1+exp(x))", lambda x, y, z: _softplus(x)),
+    ("ln(x^2)", lambda x, y, z: log(x**2)),
+    ("tanh(x/2)", lambda x, y, z: math.tanh(x / 2)),
+    ("sin(1/x)", lambda x, y, z: sin(1 / x)),
+    ("x^2 sin(1/x)", lambda x, y, z: x**2 * sin(1 / x)),
+    ("asin(x)+acos(x)", lambda x, y, z: PI / 2 if abs(x) <= 1 else math.nan),
+    # objectives known from the books
+    ("x^4 - 5x^2 - 3x", lambda x, y, z: x**4 - 5 * x**2 - 3 * x),
+    ("(1-x)^2+100(y-x^2)^2", lambda x, y, z: (1 - x) ** 2 + 100 * (y - x**2) ** 2),
+    ("(1 − x)² + 100·(y − x²)²", lambda x, y, z: (1 - x) ** 2 + 100 * (y - x**2) ** 2),
+    (
+        "(x^2+y-11)^2+(x+y^2-7)^2",
+        lambda x, y, z: (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2,
+    ),
+    ("(x+2y-7)^2+(2x+y-5)^2", lambda x, y, z: (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2),
+    ("0.26(x^2+y^2)-0.48xy", lambda x, y, z: 0.26 * (x * x + y * y) - 0.48 * x * y),
+    (
+        "(1.5-x+xy)^2+(2.25-x+xy^2)^2+(2.625-x+xy^3)^2",
+        lambda x, y, z: (
+            (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
+        ),
+    ),
+    (
+        "-20exp(-0.2√(0.5(x²+y²))) - exp(0.5(cos(2πx)+cos(2πy))) + e + 20",
+        lambda x, y, z: (
+            -20 * exp(-0.2 * sqrt(0.5 * (x**2 + y**2)))
+            - exp(0.5 * (cos(2 * PI * x) + cos(2 * PI * y)))
+            + E
+            + 20
+        ),
+    ),
+    (
+        "20 + x^2 - 10cos(2πx) + y^2 - 10cos(2πy)",
+        lambda x, y, z: 20 + x**2 - 10 * cos(2 * PI * x) + y**2 - 10 * cos(2 * PI * y),
+    ),
+    ("2x^2-1.05x^4+x^6/6+xy+y^2", lambda x, y, z: 2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y**2),
+    (
+        "(4-2.1x^2+x^4/3)x^2+xy+(-4+4y^2)y^2",
+        lambda x, y, z: (4 - 2.1 * x**2 + x**4 / 3) * x**2 + x * y + (-4 + 4 * y**2) * y**2,
+    ),
+    (
+        "sin(x+y)+(x-y)^2-1.5x+2.5y+1",
+        lambda x, y, z: sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1,
+    ),
+    (
+        "-cos(x)cos(y)exp(-((x-π)²+(y-π)²))",
+        lambda x, y, z: -cos(x) * cos(y) * exp(-((x - PI) ** 2 + (y - PI) ** 2)),
+    ),
+    ("x³ - 3xy²", lambda x, y, z: x**3 - 3 * x * y**2),
+    ("x^2+10y^2+100z^2", lambda x, y, z: x**2 + 10 * y**2 + 100 * z**2),
+    ("1/(1+e^(-x))", lambda x, y, z: _sigmoid(x)),
+    ("x²/2 + sin(3x)", lambda x, y, z: x**2 / 2 + sin(3 * x)),
+    ("(x-1)(x-2)(x-3)(x-4)/24", lambda x, y, z: (x - 1) * (x - 2) * (x - 3) * (x - 4) / 24),
+]
+
+KINKED: list[Sample] = [
+    ("|x|", lambda x, y, z: abs(x)),
+    ("abs(x)", lambda x, y, z: abs(x)),
+    ("|x|+|y|", lambda x, y, z: abs(x) + abs(y)),
+    ("|x||y|", lambda x, y, z: abs(x) * abs(y)),
+    ("|x| |y|", lambda x, y, z: abs(x) * abs(y)),
+    ("|x||y||z|", lambda x, y, z: abs(x * y * z)),
+    ("2|x|", lambda x, y, z: 2 * abs(x)),
+    ("|x|y", lambda x, y, z: abs(x) * y),
+    ("y|x|", lambda x, y, z: abs(x) * y),
+    ("|x|y|z|", lambda x, y, z: abs(x) * y * abs(z)),
+    ("||x|-1|", lambda x, y, z: abs(abs(x) - 1)),
+    ("|1-|x||", lambda x, y, z: abs(1 - abs(x))),
+    ("||x|-|y||", lambda x, y, z: abs(abs(x) - abs(y))),
+    ("|||x|-1|-1|", lambda x, y, z: abs(abs(abs(x) - 1) - 1)),
+    ("|x+|y||", lambda x, y, z: abs(x + abs(y))),
+    ("|-x|", lambda x, y, z: abs(x)),
+    ("-|x|", lambda x, y, z: -abs(x)),
+    ("|x-y|^2", lambda x, y, z: (x - y) ** 2),
+    ("|x|²", lambda x, y, z: x**2),
+    ("|x|^1.5", lambda x, y, z: abs(x) ** 1.5),
+    ("2^|x|", lambda x, y, z: 2 ** abs(x)),
+    ("|x|/|y|", lambda x, y, z: abs(x) / abs(y)),
+    ("|x(|y|-1)|", lambda x, y, z: abs(x * (abs(y) - 1))),
+    ("|2(x|y|)|", lambda x, y, z: abs(2 * x * y)),
+    ("(x|y|)", lambda x, y, z: x * abs(y)),
+    ("sin(|x|)", lambda x, y, z: sin(abs(x))),
+    ("|sin(x)|cos(y)", lambda x, y, z: abs(sin(x)) * cos(y)),
+    ("√|x|", lambda x, y, z: sqrt(abs(x))),
+    ("|x|√|y|", lambda x, y, z: abs(x) * sqrt(abs(y))),
+    ("max(|x|, |y|)", lambda x, y, z: max(abs(x), abs(y))),
+    ("sign(x)", lambda x, y, z: _sign(x)),
+    ("floor(3x)", lambda x, y, z: math.floor(3 * x)),
+    ("ceil(3x)", lambda x, y, z: math.ceil(3 * x)),
+    ("min(x, y)", lambda x, y, z: min(x, y)),
+    ("max(x, y)", lambda x, y, z: max(x, y)),
+    ("min(x, y, z)", lambda x, y, z: min(x, y, z)),
+    ("max(x, y, z, 0.5)", lambda x, y, z: max(x, y, z, 0.5)),
+    ("max(x, min(y, z))", lambda x, y, z: max(x, min(y, z))),
+    ("2max(x,y)", lambda x, y, z: 2 * max(x, y)),
+    ("max(x,y)z", lambda x, y, z: max(x, y) * z),
+    ("relu(x)", lambda x, y, z: max(x, 0)),
+    ("relu(x)-relu(-x)", lambda x, y, z: x),
+    ("x relu(y)", lambda x, y, z: x * max(y, 0)),
+    ("418.9829·2 - x sin(√|x|)", lambda x, y, z: 837.9658 - x * sin(sqrt(abs(x)))),
+]
+
+SAMPLES = SMOOTH + KINKED
+
+
+def expected(function: Callable[[float, float, float], float], point) -> float:
+    """Evaluate by hand: what `math` refuses is not a number."""
+    try:
+        return float(function(*point))
+    except ValueError:
+        return math.nan
