@@ -1,6 +1,8 @@
 """Text → JSON value, stricter than the standard library and with errors for people."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from gdstudio.experiment.errors import ExperimentError
@@ -95,23 +97,24 @@ def _integer(digits: str) -> int | float:
 
 
 def _first_repeated(pairs: list[tuple[str, object]]) -> str:
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            return key
-        seen.add(key)
-    raise AssertionError("called only where a key is repeated")
+    counts = Counter(key for key, _ in pairs)
+    return next(key for key, count in counts.items() if count > 1)
 
 
 def _locate(value: object) -> tuple[str, str]:
-    """Return the path of an object that has a repeated key, and the key."""
+    """Return the path of an object in which a key stood twice, and the key."""
+    # One that was itself replaced by a repeated key is gone, but then the object above it is here.
+    found = ((path, item.key) for path, item in _walk(value) if isinstance(item, _RepeatedKey))
+    return next(found)
+
+
+def _walk(value: object) -> Iterator[tuple[str, object]]:
+    """Yield every value inside `value`, itself first, with its path. Any depth will do."""
     pending: list[tuple[str, object]] = [("", value)]
     while pending:
-        path, found = pending.pop()
-        if isinstance(found, _RepeatedKey):
-            return path, found.key
-        if isinstance(found, dict):
-            pending.extend((at_key(path, key), item) for key, item in found.items())
-        elif isinstance(found, list):
-            pending.extend((at_index(path, i), item) for i, item in enumerate(found))
-    raise AssertionError("called only where a key is repeated")
+        path, item = pending.pop()
+        yield path, item
+        if isinstance(item, dict):
+            pending.extend((at_key(path, key), inner) for key, inner in item.items())
+        elif isinstance(item, list):
+            pending.extend((at_index(path, index), inner) for index, inner in enumerate(item))
