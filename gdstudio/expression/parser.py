@@ -81,7 +81,7 @@ class _Operator:
         return self.is_prefix or self.level is Level.POWER
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
     """An open bracket, bar or call, and the arguments of the call so far."""
 
@@ -100,6 +100,7 @@ class _Parser:
         self._pending: list[_Operator | _Group] = []
         self._nesting = 0
         self._nodes = 0
+        self._after_bars: set[_Group | None] = set()
 
     def parse(self) -> Node:
         expects_operand = True
@@ -167,6 +168,7 @@ class _Parser:
                     token.position,
                 )
             case _:  # the beginning of an operand: a product without a sign
+                self._refuse_doubtful_bars(token)
                 self._push_binary(MULTIPLY)
                 return self._read_operand(token)
 
@@ -202,6 +204,18 @@ class _Parser:
             raise ExpressionError(
                 "Two exponents in a row: use brackets, such as (x²)^3.",
                 self._tokens[self._index].position,
+            )
+
+    def _refuse_doubtful_bars(self, token: Token) -> None:
+        """Refuse ``|a|b|c|``, which is |a|·b·|c| as well as |a·|b|·c|."""
+        group = self._innermost()
+        after_bar = self._tokens[self._index - 1].kind is Kind.BAR
+        if token.kind is not Kind.BAR:
+            if after_bar:
+                self._after_bars.add(group)
+        elif group in self._after_bars and not after_bar:
+            raise ExpressionError(
+                "These bars can be read in two ways: write abs(…) instead.", token.position
             )
 
     def _reduce(self, level: Level) -> None:

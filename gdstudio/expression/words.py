@@ -152,14 +152,27 @@ def _refuse_as_function(token: Token, following: Token, candidates: _Candidates)
         )
     if following.kind is Kind.OPEN and not _SHORT_NAME.fullmatch(run):
         raise ExpressionError(_describe_unknown_function(run), token.position)
-    for name in sorted(FUNCTIONS, key=len, reverse=True):
-        rest = run.removeprefix(name)
-        if rest != run and _names_of(rest.lstrip("0123456789"), False, candidates) is not None:
+    position = token.position
+    for name in _names_of(run, False, _with_functions(candidates)) or ():
+        if name in FUNCTIONS:
             raise ExpressionError(
                 f"'{_shorten(run)}' reads as the function {name} without brackets: "
-                f"write {name}({_shorten(rest)}).",
-                token.position,
+                f"write {name}(…).",
+                position,
             )
+        position += len(name)
+
+
+def _with_functions(candidates: _Candidates) -> _Candidates:
+    functions = sorted(FUNCTIONS, key=len, reverse=True)
+
+    def extended(run: str, index: int) -> Iterator[str]:
+        yield from (name for name in functions if run.startswith(name, index))
+        yield from candidates(run, index)
+        if run[index].isdigit():
+            yield run[index]
+
+    return extended
 
 
 def _describe_unknown_function(run: str) -> str:
