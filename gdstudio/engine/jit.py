@@ -110,7 +110,9 @@ def _cache_folder() -> Path | None:
     import numba
 
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folder = Path(chosen) if chosen else _default_cache_folder(numba.__version__)
+    parent = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("gdstudio"))
+    # A folder of our own even there: it is wiped when a file in it cannot be read.
+    folder = parent / _cache_name(numba.__version__)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -121,8 +123,8 @@ def _cache_folder() -> Path | None:
     return folder
 
 
-def _default_cache_folder(numba_version: str) -> Path:
-    """Return the folder for these very sources and this numba below the user's cache folder.
+def _cache_name(numba_version: str) -> str:
+    """Return the name of the folder for these very sources and this numba.
 
     numba looks at the time stamp of the file in which a kernel stands, not at those of the
     kernels that it calls: without the digest, a changed callee would leave stale machine code.
@@ -131,8 +133,7 @@ def _default_cache_folder(numba_version: str) -> Path:
     package = Path(__file__).parents[1]
     for source in sorted([*package.glob("engine/**/*.py"), package / "expression/opcodes.py"]):
         digest.update(source.read_bytes())
-    name = f"kernels-{digest.hexdigest()[:16]}-numba-{numba_version}"
-    return Path(platformdirs.user_cache_dir("gdstudio")) / name
+    return f"kernels-{digest.hexdigest()[:16]}-numba-{numba_version}"
 
 
 def warm_up(kernels: tuple[Kernel[Any, Any], ...]) -> None:

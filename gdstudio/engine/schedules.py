@@ -43,17 +43,23 @@ class Schedule:
     rates: Callable[[float, Mapping[str, float], Steps], Rates]
 
 
+def _power(base: float, exponents: Steps) -> Rates:
+    """Return powers. A rate that grows beyond all numbers is infinite, and nothing to warn of."""
+    with np.errstate(over="ignore"):
+        powers: Rates = base**exponents
+    return powers
+
+
 def _constant(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
     return np.full(steps.shape, initial)
 
 
 def _step(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
-    drops: Rates = np.floor(steps / parameters["step_size"])
-    return initial * parameters["gamma"] ** drops
+    return initial * _power(parameters["gamma"], np.floor(steps / parameters["step_size"]))
 
 
 def _exponential(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
-    return initial * parameters["gamma"] ** steps
+    return initial * _power(parameters["gamma"], steps)
 
 
 def _inverse_time(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
@@ -83,7 +89,7 @@ def _one_cycle(initial: float, parameters: Mapping[str, float], steps: Steps) ->
     peak = parameters["pct_start"] * total - 1.0
     end = total - 1.0
     up = np.clip(steps / peak, 0.0, 1.0) if peak > 0.0 else np.ones(steps.shape)
-    down = np.clip((steps - peak) / (end - peak), 0.0, 1.0)
+    down = np.clip((steps - peak) / (end - peak), 0.0, 1.0) if end > peak else np.zeros(steps.shape)
     rising = highest + 0.5 * (first - highest) * (1.0 + np.cos(np.pi * up))
     falling = last + 0.5 * (highest - last) * (1.0 + np.cos(np.pi * down))
     rates: Rates = np.where(steps <= peak, rising, falling)

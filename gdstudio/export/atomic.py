@@ -23,12 +23,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         part = Path(file.name)
         try:
             yield file  # type: ignore[misc]
+            file.close()
+            # mkstemp makes files that only their owner reads; a result is an ordinary file.
+            mask = os.umask(0)
+            os.umask(mask)
+            part.chmod(0o666 & ~mask)
+            part.replace(path)
         except BaseException:
             file.close()
             part.unlink(missing_ok=True)
             raise
-    # mkstemp makes files that only their owner reads; a result is an ordinary file.
-    mask = os.umask(0)
-    os.umask(mask)
-    part.chmod(0o666 & ~mask)
-    part.replace(path)

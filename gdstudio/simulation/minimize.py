@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import FORMAT
 from gdstudio.simulation.run import RunResult
@@ -11,7 +14,7 @@ from gdstudio.simulation.simulation import run
 
 def minimize(
     expression: str,
-    start: Sequence[float],
+    start: ArrayLike,
     *,
     method: str = "gd",
     steps: int = 500,
@@ -22,7 +25,7 @@ def minimize(
     gradient_noise: float = 0.0,
     schedule: Mapping[str, Any] | None = None,
     clip_norm: float | None = None,
-    weight_decay: float = 0.0,
+    weight_decay: float | None = None,
     **hyperparameters: float | bool,
 ) -> RunResult:
     """Minimize a function.
@@ -46,7 +49,8 @@ def minimize(
     schedule
         Such as ``{"kind": "cosine", "period": 500}``.
     clip_norm, weight_decay
-        Longest gradient that passes unscaled; L2 decay added to the gradient.
+        Longest gradient that passes unscaled; L2 decay added to the gradient. None: the default
+        of the method.
     **hyperparameters
         ``learning_rate``, ``momentum``, … of the method; its defaults otherwise.
 
@@ -62,32 +66,51 @@ def minimize(
     """
     return run(
         _experiment(
-            {"kind": "function", "expression": expression, "gradient_noise": gradient_noise}
-            | ({} if variables is None else {"variables": list(variables)}),
-            {"method": method, "weight_decay": weight_decay, **hyperparameters}
-            | ({} if convention is None else {"convention": convention})
-            | ({} if schedule is None else {"schedule": dict(schedule)})
-            | ({} if clip_norm is None else {"clip_norm": clip_norm}),
-            [float(value) for value in start],
-            {"max_steps": steps, "gradient_tolerance": gradient_tolerance},
-            seed,
+            _given(expression=expression, variables=variables, gradient_noise=gradient_noise),
+            _given(
+                method=method,
+                convention=convention,
+                schedule=schedule,
+                clip_norm=clip_norm,
+                weight_decay=weight_decay,
+            )
+            | _given(**hyperparameters),
+            _plain(start),
+            _given(max_steps=steps, gradient_tolerance=gradient_tolerance),
+            _plain(seed),
         )
     )[0]
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    """Return the values that are not None, as JSON has them."""
+    return {name: _plain(value) for name, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    """Return numbers and sequences of NumPy, tuples and mappings as JSON has them."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(each) for each in value]
+    return value
 
 
 def _experiment(
     objective: dict[str, Any],
     optimizer: dict[str, Any],
-    start: list[float],
+    start: Any,
     stop: dict[str, Any],
-    seed: int,
+    seed: Any,
 ) -> Experiment:
     """Build the experiment as if it stood in a file: the same checks, the same defaults."""
     return FORMAT.from_json(
         {
             "format": "gdstudio.experiment",
             "version": 1,
-            "objective": objective,
+            "objective": {"kind": "function", **objective},
             "start": start,
             "stop": stop,
             "seed": seed,

@@ -141,10 +141,10 @@ class RunSimulation:
         """Return a new stepper of the same run that is about to visit ``step``."""
         stepper = Stepper(self.setup)
         stepper.restore(self._checkpoints.before(step))
-        missing = step - stepper.step
-        if missing > 0:
-            beside = Trace(len(self.setup.start), capacity=1)
-            stepper.visit(missing, beside.storage, 0, _RECORD_NOTHING)
+        beside = Trace(len(self.setup.start), capacity=1)
+        while stepper.step < step:
+            # A bounded number at a time: their noise is drawn ahead.
+            stepper.visit(min(step - stepper.step, _REPLAYED), beside.storage, 0, _RECORD_NOTHING)
         return stepper
 
     def _result(self, outcome: Outcome | None, message: str) -> RunResult:
@@ -158,6 +158,7 @@ class RunSimulation:
 
 
 _RECORD_NOTHING = 2**62
+_REPLAYED = 65_536
 
 
 def _row(trace: TraceView, index: int) -> Row:

@@ -28,7 +28,8 @@ def stability_at(setup: StepperSetup) -> Stability | None:
     """Return how stable the first steps of a run are, or None where no simple rule applies.
 
     On ½Lx² gradient descent shrinks the error for η < 2/L, heavy-ball momentum for
-    η < 2(1 + μ)/L (Polyak 1964), its moving-average form for η < 2(1 + μ)/((1 − μ)L).
+    η < 2(1 + μ)/L (Polyak 1964), its moving-average form for η < 2(1 + μ)/((1 − μ)L); dampening τ
+    takes (1 − τ) of the learning rate.
     """
     curvature = _curvature_along_gradient(setup)
     if curvature is None:
@@ -40,8 +41,13 @@ def stability_at(setup: StepperSetup) -> Stability | None:
     if optimizer.method == "momentum":
         momentum = float(optimizer.value("momentum"))
         factor = 2.0 * (1.0 + momentum)
-        if optimizer.convention == "ema":
-            factor /= 1.0 - momentum
+        fresh = {
+            "pytorch": 1.0 - float(optimizer.value("dampening")),
+            "ema": 1.0 - momentum,
+        }.get(optimizer.convention or "", 1.0)
+        if fresh == 0.0:
+            return None
+        factor /= fresh
         return Stability(rate, curvature, factor / curvature, f"{factor:.4g}/{curvature:.4g}")
     return None
 

@@ -28,7 +28,8 @@ def pytorch(
         variance = slots[0, i]
         if centered:
             slots[1, i] = rho * slots[1, i] + (1.0 - rho) * g
-            variance -= slots[1, i] * slots[1, i]
+            # Never negative but for rounding, where the slope is steady.
+            variance = max(0.0, variance - slots[1, i] * slots[1, i])
         direction = g / (math.sqrt(variance) + small)
         if momentum > 0.0:
             slots[2, i] = momentum * slots[2, i] + direction
@@ -48,7 +49,7 @@ def keras(
         variance = slots[0, i]
         if centered:
             slots[1, i] = rho * slots[1, i] + (1.0 - rho) * g
-            variance -= slots[1, i] * slots[1, i]
+            variance = max(0.0, variance - slots[1, i] * slots[1, i])
         step = rate * g / math.sqrt(variance + small)
         if momentum > 0.0:
             slots[2, i] = momentum * slots[2, i] + step
