@@ -1,21 +1,38 @@
 """Playback: a cursor that moves over what is computed."""
 
+import math
 import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6)
 """Steps a second."""
 
+AS_FAST_AS_DRAWN = math.inf
+"""The speed that shows every single step, one a frame."""
+
 DEFAULT_SPEED = 50.0
 FRAME_MILLISECONDS = 16
+_FRAMES_A_SECOND = 1000.0 / FRAME_MILLISECONDS
+
+LONGEST_TICK = 0.5
+"""Seconds that one tick counts at the most: a window that was stalled does not leap."""
 
 
 class Player(QObject):
     """Moves the cursor: plays, steps, jumps. Going backwards computes nothing.
 
-    A cursor at the end stays at the end while more is computed, as the picture of a live video
+    The player knows which step is *wanted*; the cursor is that step, or the last one that is
+    computed before it. So a cursor that was sent beyond what is computed gets there in time, and
+    when everything is computed anew, as while the start is dragged, it finds back to its step. A
+    cursor at the end wants to be at the end, and moves on with it as the picture of a live video
     does.
+
+    Parameters
+    ----------
+    clock
+        Tells the time in seconds.
     """
 
     cursor_changed = Signal(int)
@@ -24,17 +41,21 @@ class Player(QObject):
     range_changed = Signal(int, int)
     """The last step that can be shown, and the last that is expected."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._cursor = 0
         self._available = 0
         self._expected = 0
         self._speed = DEFAULT_SPEED
-        self._follows_end = True
-        self._exact_cursor = 0.0
+        # While playing it has a fraction; infinite while the cursor follows the end.
+        self._wanted = math.inf
         self._last_tick = 0.0
         self.loops = False
         self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._advance)
 
@@ -55,7 +76,7 @@ class Player(QObject):
 
     @property
     def speed(self) -> float:
-        """Steps a second."""
+        """Steps a second, or `AS_FAST_AS_DRAWN`."""
         return self._speed
 
     @property
@@ -63,34 +84,42 @@ class Player(QObject):
         """Whether the cursor moves by itself."""
         return self._timer.isActive()
 
+    @property
+    def follows_end(self) -> bool:
+        """Whether the cursor is at the end, and moves on with it."""
+        return math.isinf(self._wanted)
+
     def set_range(self, available: int, expected: int) -> None:
         """Say how far the computation is, and how far it will go."""
-        if (available, expected) != (self._available, self._expected):
-            self._available, self._expected = available, expected
+        available = max(0, available)
+        expected = max(available, expected)
+        changed = (available, expected) != (self._available, self._expected)
+        self._available, self._expected = available, expected
+        # The cursor is within the range before anybody hears of either.
+        moved = self._place_cursor()
+        if changed:
             self.range_changed.emit(available, expected)
-        if self._follows_end and not self.is_playing:
-            self._move_to(available)
-        elif self._cursor > available:
-            self._move_to(available)
+        if moved:
+            self.cursor_changed.emit(self._cursor)
 
     @Slot()
     def play(self) -> None:
         """Play on; from the start when the cursor is at the end."""
         if self.is_playing:
             return
-        if self._cursor >= self._available:
-            self._move_to(0)
-        self._follows_end = False
-        self._exact_cursor = float(self._cursor)
-        self._last_tick = time.perf_counter()
+        at_end = self.follows_end or self._cursor >= self._expected
+        self._wanted = 0.0 if at_end else float(self._cursor)
+        self._last_tick = self._clock()
         self._timer.start()
         self.playing_changed.emit(True)
+        self._show_wanted()
 
     @Slot()
     def pause(self) -> None:
         """Hold the cursor where it is."""
         if self.is_playing:
             self._timer.stop()
+            self._wanted = float(self._cursor)
             self.playing_changed.emit(False)
 
     @Slot()
@@ -119,57 +148,88 @@ class Player(QObject):
     @Slot()
     def to_end(self) -> None:
         """Show the last step, and stay there while more is computed."""
-        self.seek(self._available)
+        self.pause()
+        self._wanted = math.inf
+        self._show_wanted()
 
     @Slot(int)
     def seek(self, step: int) -> None:
-        """Pause, and show a step."""
+        """Pause, and show a step; one that is not computed yet as soon as it is."""
         self.pause()
-        self._follows_end = step >= self._available
-        self._move_to(step)
+        beyond = step > 0 and step >= self._expected
+        self._wanted = math.inf if beyond else float(max(0, step))
+        self._show_wanted()
 
     @Slot()
     def faster(self) -> None:
         """Take the next higher speed."""
-        self.set_speed(next((each for each in SPEEDS if each > self._speed), SPEEDS[-1]))
+        now = self._steps_a_second()
+        self.set_speed(next((each for each in SPEEDS if each > now), SPEEDS[-1]))
 
     @Slot()
     def slower(self) -> None:
         """Take the next lower speed."""
-        self.set_speed(next((each for each in reversed(SPEEDS) if each < self._speed), SPEEDS[0]))
+        now = self._steps_a_second()
+        self.set_speed(next((each for each in reversed(SPEEDS) if each < now), SPEEDS[0]))
 
+    @Slot(float)
     def set_speed(self, steps_a_second: float) -> None:
-        """Play so many steps a second."""
-        if steps_a_second != self._speed:
-            self._speed = steps_a_second
-            self.speed_changed.emit(steps_a_second)
+        """Play so many steps a second, from now on."""
+        if steps_a_second == self._speed:
+            return
+        if self.is_playing:
+            # The time until now counts at the old speed.
+            self._count_time()
+        self._speed = steps_a_second
+        self.speed_changed.emit(steps_a_second)
 
+    @Slot(bool)
     def set_loops(self, loops: bool) -> None:
         """Say whether playing begins again at the end."""
         self.loops = loops
 
     @Slot()
     def _advance(self) -> None:
-        now = time.perf_counter()
-        self._exact_cursor += self._speed * (now - self._last_tick)
-        self._last_tick = now
-        if self._exact_cursor < self._available:
-            self._move_to(int(self._exact_cursor))
-        elif self._available < self._expected:
-            # The picture has caught up with the computation: wait for it.
-            self._exact_cursor = float(self._available)
-            self._move_to(self._available)
-        elif self.loops and self._cursor >= self._available:
-            self._exact_cursor = 0.0
-            self._move_to(0)
+        was_at_end = self._cursor >= self._available == self._expected
+        if self._speed == AS_FAST_AS_DRAWN:
+            self._last_tick = self._clock()
+            self._wanted = min(math.floor(self._wanted) + 1.0, max(self._wanted, self._available))
         else:
-            self._move_to(self._available)
-            if not self.loops:
-                self._follows_end = True
-                self.pause()
+            self._count_time()
+        if self._wanted < self._available or self._available < self._expected:
+            self._show_wanted()
+        elif self.loops and self._expected > 0:
+            # The last step is seen for a frame before the first comes again.
+            self._wanted = 0.0 if was_at_end else float(self._available)
+            self._show_wanted()
+        else:
+            self._wanted = float(self._available)
+            self._show_wanted()
+            self.to_end()
 
-    def _move_to(self, step: int) -> None:
-        step = min(max(step, 0), self._available)
-        if step != self._cursor:
-            self._cursor = step
-            self.cursor_changed.emit(step)
+    def _count_time(self) -> None:
+        now = self._clock()
+        seconds = min(max(now - self._last_tick, 0.0), LONGEST_TICK)
+        self._last_tick = now
+        if self._speed == AS_FAST_AS_DRAWN:
+            return
+        # Where the picture has caught up with the computation, it waits for it; where the
+        # computation began anew, the step that was shown is still the one to go on from.
+        self._wanted = min(
+            self._wanted + self._speed * seconds, max(self._wanted, float(self._available))
+        )
+
+    def _steps_a_second(self) -> float:
+        return _FRAMES_A_SECOND if self._speed == AS_FAST_AS_DRAWN else self._speed
+
+    def _show_wanted(self) -> None:
+        if self._place_cursor():
+            self.cursor_changed.emit(self._cursor)
+
+    def _place_cursor(self) -> bool:
+        """Bring the cursor as near to the wanted step as can be; return whether it moved."""
+        step = self._available if self._wanted >= self._available else int(self._wanted)
+        if step == self._cursor:
+            return False
+        self._cursor = step
+        return True
