@@ -1,0 +1,96 @@
+"""The arguments of each command."""
+
+import argparse
+from pathlib import Path
+from typing import Final, NoReturn
+
+from gdstudio.cli.catalogue import KINDS
+from gdstudio.cli.errors import CommandError
+from gdstudio.cli.exports import ENDINGS, PLANNED, listed
+from gdstudio.version import __version__
+
+MOST_STEPS: Final = 10**9
+
+_OVERVIEW: Final = f"""\
+gdstudio                         the window, on a ready example
+gdstudio FILE                    the window, on that experiment
+gdstudio run FILE [--export OUT]... [--steps N] [--quiet]
+                                 compute without a window, show how each run ended
+gdstudio list WHAT [--json]      {", ".join(KINDS)}
+gdstudio selftest                check this installation: formula, run, files, picture
+gdstudio --version
+
+A file called "run", "list" or "selftest" is opened as ./run, ./list or ./selftest.
+
+exit status: 0 done (a run that diverged is a result too), 1 a run failed or was interrupted,
+a file could not be written or the window not be opened, 2 bad usage or a bad file
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise CommandError(f"{message} ({self.prog} --help says more)")
+
+
+def window_parser() -> Parser:
+    """Return the parser of ``gdstudio [FILE]``."""
+    parser = Parser("gdstudio", "See, step through, compare and understand gradient descent.")
+    parser.usage = "gdstudio [FILE] | run | list | selftest"
+    parser.epilog = _OVERVIEW
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="an experiment to open")
+    parser.add_argument("--version", action="version", version=f"gdstudio {__version__}")
+    return parser
+
+
+def run_parser() -> Parser:
+    """Return the parser of ``gdstudio run``."""
+    parser = Parser("gdstudio run", "Compute the runs of an experiment without a window.")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the experiment (*.gds.json)")
+    parser.add_argument(
+        "--export",
+        metavar="OUT",
+        action="append",
+        default=[],
+        type=Path,
+        help=f"write the results to a file, whose ending says how: {listed(ENDINGS)} "
+        f"(planned: {listed(PLANNED)}); may be given several times",
+    )
+    parser.add_argument(
+        "--steps", metavar="N", type=_steps, help="make at most so many, in place of the file's"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print nothing but what went wrong")
+    return parser
+
+
+def list_parser() -> Parser:
+    """Return the parser of ``gdstudio list``."""
+    parser = Parser("gdstudio list", "Show what an experiment may name.")
+    parser.add_argument("kind", metavar="WHAT", choices=tuple(KINDS), help=", ".join(KINDS))
+    parser.add_argument("--json", action="store_true", help="for programs, with every detail")
+    return parser
+
+
+def selftest_parser() -> Parser:
+    """Return the parser of ``gdstudio selftest``."""
+    return Parser("gdstudio selftest", "Check this installation, and say what was compared.")
+
+
+def _steps(text: str) -> int:
+    # At most ten digits: a text of a million digits is not worth converting.
+    if text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= MOST_STEPS:
+        return int(text)
+    shown = text if len(text) <= 20 else f"{text[:20]}…"
+    raise argparse.ArgumentTypeError(
+        f'expected a whole number from 1 to {MOST_STEPS}, got "{shown}"'
+    )

@@ -1,0 +1,92 @@
+"""Where the program starts: which command it is, and what its exit status says."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from gdstudio.cli import arguments as parsers
+from gdstudio.cli import streams
+from gdstudio.cli.arguments import Parser
+from gdstudio.cli.errors import DONE, FAILED, CommandError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line.
+
+    Parameters
+    ----------
+    arguments
+        Without the name of the program; by default those of this process.
+
+    Returns
+    -------
+    int
+        The exit status: 0 done, 1 a run failed, 2 bad usage or a bad file.
+    """
+    streams.tolerate_any_text()
+    try:
+        return _carried_out(list(sys.argv[1:] if arguments is None else arguments))
+    except CommandError as error:
+        streams.complain(f"gdstudio: {error}")
+        return error.status
+    except KeyboardInterrupt:
+        streams.complain("gdstudio: interrupted")
+        return FAILED
+    except MemoryError:
+        streams.complain("gdstudio: there is not enough memory for that")
+        return FAILED
+    except BrokenPipeError:
+        # As in `gdstudio list functions | head -1`: the reader has what it wanted.
+        streams.drop_output()
+        return DONE
+
+
+def _carried_out(arguments: list[str]) -> int:
+    if arguments and arguments[0] in _COMMANDS:
+        parser, command = _COMMANDS[arguments[0]]
+        rest = arguments[1:]
+    else:
+        parser, command, rest = parsers.window_parser, _window, arguments
+    try:
+        options = parser().parse_args(rest)
+    except SystemExit:  # argparse has shown the help or the version
+        streams.write("")
+        return DONE
+    return command(options)
+
+
+# Each command is imported when it is asked for: the window need not wait for the others.
+
+
+def _window(options: Namespace) -> int:
+    from gdstudio.cli.window import open_window
+
+    return open_window(options.file)
+
+
+def _run(options: Namespace) -> int:
+    from gdstudio.cli.run import run_file
+
+    return run_file(options.file, options.export, options.steps, is_quiet=options.quiet)
+
+
+def _list(options: Namespace) -> int:
+    from gdstudio.cli.listing import list_kind
+
+    return list_kind(options.kind, as_json=options.json)
+
+
+def _selftest(options: Namespace) -> int:  # noqa: ARG001 - it has none
+    from gdstudio.cli.selftest import selftest
+
+    return selftest()
+
+
+_COMMANDS: Mapping[str, tuple[Callable[[], Parser], Callable[[Namespace], int]]] = MappingProxyType(
+    {
+        "run": (parsers.run_parser, _run),
+        "list": (parsers.list_parser, _list),
+        "selftest": (parsers.selftest_parser, _selftest),
+    }
+)

@@ -1,0 +1,25 @@
+"""``gdstudio`` and ``gdstudio FILE``: the window."""
+
+from pathlib import Path
+
+from gdstudio.cli.errors import FAILED, CommandError
+from gdstudio.cli.reading import read_experiment
+from gdstudio.preflight import missing_requirement
+
+
+def open_window(path: Path | None) -> int:
+    """Open the window, on the experiment in a file if there is one, and return the exit status.
+
+    Raises
+    ------
+    CommandError
+        The file is no experiment, or the window lacks something on this system.
+    """
+    if path is not None:
+        read_experiment(path)
+    missing = missing_requirement()
+    if missing is not None:
+        raise CommandError(missing, FAILED)
+    from gdstudio.app import run_window
+
+    return run_window(path)

@@ -1,0 +1,150 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from cli_samples import gdstudio, needs_app
+
+from gdstudio.cli import checks, main, selftest
+from gdstudio.cli.checks import CHECKS, CheckError
+from gdstudio.simulation.minimize import minimize
+from gdstudio.simulation.problem import expression
+from gdstudio.simulation.simulation import run
+
+NUMERIC = [name for name in CHECKS if name != "Picture"]
+
+
+@needs_app
+def test_that_all_is_well_without_a_display():
+    done = gdstudio("selftest")
+    lines = done.stdout.splitlines()
+    assert lines[-1] == f"All {len(CHECKS)} checks passed."
+    assert all(line.startswith("✓ ") for line in lines[:-1])
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@needs_app
+def test_that_it_runs_where_only_ascii_can_be_shown():
+    done = gdstudio("selftest", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert all(line.startswith("ok ") for line in done.stdout.splitlines()[:-1])
+
+
+@pytest.mark.parametrize("name", NUMERIC)
+def test_that_each_check_says_what_it_compared(name, capsys, monkeypatch):
+    monkeypatch.setattr(selftest, "CHECKS", {name: CHECKS[name]})
+    assert main(["selftest"]) == 0
+    line, summary = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"✓ {name}: ")
+    assert any(digit in line for digit in "123456789")
+    assert summary == "All 1 checks passed."
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (CheckError("1 is not 2"), "✗ Broken: 1 is not 2"),
+        (ImportError("no such library"), "✗ Broken: ImportError: no such library"),
+        (ValueError("two\nlines"), r"✗ Broken: ValueError: two\nlines"),
+    ],
+)
+def test_that_a_failure_is_a_line_and_the_other_checks_go_on(monkeypatch, capsys, error, line):
+    def broken():
+        raise error
+
+    monkeypatch.setattr(selftest, "CHECKS", {"Broken": broken, "Sound": lambda: "1 = 1"})
+    assert main(["selftest"]) == 1
+    assert capsys.readouterr().out.splitlines() == [line, "✓ Sound: 1 = 1", "1 of 2 checks failed."]
+
+
+def fails(name: str) -> str:
+    with pytest.raises(CheckError) as failure:
+        CHECKS[name]()
+    return str(failure.value)
+
+
+def test_that_a_wrong_value_is_found(monkeypatch):
+    def off(text, variables):
+        exact = expression(text, variables)
+        return lambda point: exact(point) + (1e-9 if "tanh" in text else 0.0)
+
+    monkeypatch.setattr(checks, "expression", off)
+    assert "tanh" in fails("Formulas")
+
+
+def test_that_a_wrong_gradient_is_found(monkeypatch):
+    class Off:
+        def __init__(self, text, variables):
+            self.exact = expression(text, variables)
+
+        def __call__(self, point):
+            return self.exact(point)
+
+        def gradient(self, point):
+            return self.exact.gradient(point) + np.array([0.0, 1e-4])
+
+    monkeypatch.setattr(checks, "expression", Off)
+    assert "by differences" in fails("Gradients")
+
+
+def test_that_a_descent_to_another_place_is_found(monkeypatch):
+    monkeypatch.setattr(checks, "minimize", lambda *a, **k: minimize(*a, **k | {"start": [-2.0]}))
+    assert fails("Descent").endswith("reaches -1.40177 (-1.75842), not 1.71394 (-11.20033)")
+
+
+def test_that_a_method_that_climbs_is_found(monkeypatch):
+    monkeypatch.setattr(checks, "minimize", lambda *a, **k: minimize("0x + 0y", *a[1:], **k))
+    assert fails("Methods").startswith("gd goes from 0.0 to 0.0")
+
+
+def test_that_a_run_that_differs_the_second_time_is_found(monkeypatch):
+    seeds = iter([1, 2])
+    monkeypatch.setattr(checks, "run", lambda each: run(replace(each, seed=next(seeds))))
+    assert "differ" in fails("Repetition")
+
+
+def test_that_an_experiment_that_changes_in_its_file_is_found(monkeypatch):
+    other = checks.FORMAT.from_json(checks._SAMPLE | {"seed": 8})
+    monkeypatch.setattr(checks, "load", lambda _: other)
+    assert "differs" in fails("Experiment file")
+
+
+def test_that_numbers_that_change_in_their_file_are_found(monkeypatch):
+    real = checks.write_export
+
+    def rounded(export, experiment, results):
+        for result in results:
+            result.losses[...] = np.round(result.losses, 3)
+        real(export, experiment, run(experiment))
+
+    monkeypatch.setattr(checks, "write_export", rounded)
+    assert fails("Numbers") == "run0.losses read back differs from what was written"
+
+
+@pytest.fixture
+def drawing(monkeypatch):
+    """Lets a test decide which bytes the picture has."""
+
+    def decide(content):
+        monkeypatch.setattr(checks, "missing_for_pictures", lambda: None)
+        monkeypatch.setattr(
+            checks, "write_export", lambda export, *_: export.target.write_bytes(content)
+        )
+
+    return decide
+
+
+def test_that_a_file_that_is_no_picture_is_found(drawing):
+    drawing(b"")
+    assert fails("Picture") == "the PNG cannot be read: it is not a PNG"
+
+
+def test_that_an_empty_picture_is_found(drawing):
+    from test_png_reader import png
+
+    drawing(png(np.zeros((30, 40, 4), np.uint8)))
+    assert fails("Picture") == "the PNG, 40 x 30 pixels, has fewer than 64 colours"
+
+
+def test_that_a_system_that_cannot_draw_is_found(monkeypatch):
+    monkeypatch.setattr(checks, "missing_for_pictures", lambda: "libEGL.so.1 is missing")
+    assert fails("Picture") == "libEGL.so.1 is missing"
