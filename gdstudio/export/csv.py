@@ -15,7 +15,8 @@ def write_csv(results: Sequence[RunResult], path: Path) -> None:
     Numbers have as many digits as it takes to read back the same float64. Cells that a spreadsheet
     would take for a formula are labels of runs alone, and are written as text.
     """
-    with replacing(path) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+    with replacing(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
         names = results[0].parameter_names if results else ()
         writer.writerow(["run", "step", "loss", "gradient_norm", "learning_rate", *names])
@@ -29,7 +30,7 @@ def write_csv(results: Sequence[RunResult], path: Path) -> None:
             )
             for row in zip(*columns, strict=True):
                 writer.writerow([_plain(result.label), *row])
-        text.flush()
+        # Writes what is still held back; the file itself is not the text's to close.
         text.detach()
 
 
