@@ -39,7 +39,7 @@ def test_that_the_ending_chooses_the_format(tmp_path):
     outs = [tmp_path / name for name in ("a.csv", "b.npz", "c.json", "d.CSV")]
     assert exported(tmp_path, *outs, runs=[GD, WILD]) == 0
     results = gd.run(gd.load(tmp_path / "valleys.gds.json"))
-    rows = list(csv.DictReader(outs[0].open(encoding="utf-8")))
+    rows = list(csv.DictReader(outs[0].read_text(encoding="utf-8").splitlines()))
     assert [float(row["loss"]) for row in rows if row["run"] == "Calm"] == [*results[0].losses]
     with np.load(outs[1]) as archive:
         assert np.array_equal(archive["run1.parameters"], results[1].parameters)
