@@ -1,0 +1,1 @@
+"""The controls of playback: buttons, timeline, read-out, speed."""
