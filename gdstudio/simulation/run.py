@@ -118,6 +118,7 @@ class RunSimulation:
     def stop(self) -> None:
         """End the run where it is."""
         if not self.is_finished:
+            self._keep_last_visit()
             self.result = self._result(Outcome.STOPPED, stopped_sentence(self._trace.view()))
 
     def row(self, step: int) -> Row:
@@ -146,6 +147,14 @@ class RunSimulation:
             # A bounded number at a time: their noise is drawn ahead.
             stepper.visit(min(step - stepper.step, _REPLAYED), beside.storage, 0, _RECORD_NOTHING)
         return stepper
+
+    def _keep_last_visit(self) -> None:
+        """Record the last step that was visited, though the thinned trace may have passed it by."""
+        last = self._stepper.step - 1
+        if last > self._trace.view().last_step:
+            # The driver has room for one row more, as when a run ends by itself.
+            replay = self.stepper_at(last)
+            self._trace.rows, _ = replay.visit(1, self._trace.storage, self._trace.rows, 1)
 
     def _result(self, outcome: Outcome | None, message: str) -> RunResult:
         return RunResult(

@@ -1,4 +1,5 @@
 import random
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -207,3 +208,47 @@ def test_that_a_view_finds_its_rows() -> None:
     assert view.head(2).steps.tolist() == [0, 4]
     empty = view.head(0)
     assert (len(empty), empty.last_step, empty.has(0)) == (0, -1, False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 1500), st.sampled_from((0.0, 0.2)))
+def test_that_a_stopped_run_keeps_the_last_step_that_it_visited(visits: int, noise: float) -> None:
+    full = finished(rugged({"method": "adam"}, noise, max_steps=2000)).trace
+    with small_memory(rows=16):
+        run = rugged({"method": "adam"}, noise, max_steps=2000)
+        run.advance(visits)
+        before = run.result.trace
+        kept = bits(before)
+        run.stop()
+    trace = run.result.trace
+    assert trace.last_step == visits - 1
+    assert trace.parameters[-1].tobytes() == full.parameters[visits - 1].tobytes()
+    assert trace.losses[-1] == full.losses[visits - 1]
+    assert len(trace) <= 17
+    assert (np.diff(trace.steps) > 0).all()
+    assert bits(before) == kept
+    assert run.result.message == f"Stopped by you at step {visits - 1}."
+
+
+def test_that_another_thread_may_look_back_while_the_run_goes_on() -> None:
+    optimizer = {"method": "adam"}
+    full = finished(rugged(optimizer, 0.2, max_steps=40_000)).trace
+    with small_memory(rows=256, interval=64, most_checkpoints=16):
+        run = rugged(optimizer, 0.2, max_steps=40_000)
+        run.advance(1)
+        with ThreadPoolExecutor(1) as pool:
+            advancing = pool.submit(advance_in_pieces, run)
+            chance = random.Random(4)
+            looked = 0
+            while looked < 50 or not advancing.done():
+                row = run.row(chance.randint(0, run.result.trace.last_step))
+                assert row.parameters.tobytes() == full.parameters[row.step].tobytes()
+                assert row.loss == full.losses[row.step]
+                looked += 1
+            advancing.result()
+    assert run.result.trace.last_step == 40_000
+
+
+def advance_in_pieces(run: RunSimulation) -> None:
+    while not run.is_finished:
+        run.advance(61)
