@@ -166,6 +166,11 @@ class RunSimulation:
         )
 
 
+def last_row(result: RunResult) -> Row:
+    """Return the last row of a run."""
+    return _row(result.trace, len(result.trace) - 1)
+
+
 _RECORD_NOTHING = 2**62
 _REPLAYED = 65_536
 

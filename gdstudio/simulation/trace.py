@@ -1,6 +1,6 @@
 """The trace of a run: append-only columns of numbers, bounded by thinning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ Float = NDArray[np.float64]
 Columns = tuple[NDArray[np.int64], Float, Float, Float, Float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TraceView:
     """Rows of a trace that will not change any more.
 
@@ -30,6 +30,8 @@ class TraceView:
         float64 (rows, d).
     losses, gradient_norms, learning_rates
         float64 (rows,).
+    origin
+        Equal for two views of which one is the beginning of the other.
     """
 
     steps: NDArray[np.int64]
@@ -37,6 +39,7 @@ class TraceView:
     losses: NDArray[np.float64]
     gradient_norms: NDArray[np.float64]
     learning_rates: NDArray[np.float64]
+    origin: object = field(default_factory=object)
 
     def __len__(self) -> int:
         return self.steps.size
@@ -63,6 +66,7 @@ class TraceView:
             losses[:rows],
             gradient_norms[:rows],
             learning_rates[:rows],
+            self.origin,
         )
 
     def columns(self) -> Columns:

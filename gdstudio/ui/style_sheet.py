@@ -25,7 +25,8 @@ QLabel[role="label"] { font-weight: 500; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $track; border-radius: 2px; }
 QDockWidget { titlebar-close-icon: url($close); titlebar-normal-icon: url($float); }
-QDockWidget::title { background: $window; padding: 8px 12px; text-align: left; }
+QDockWidget { color: $muted_text; }
+QDockWidget::title { background: $window; padding: 2px 8px; text-align: left; }
 QStatusBar { background: $window; color: $muted_text; padding: 0 8px; }
 QStatusBar::item { border: none; }
 QAbstractScrollArea { background: $card; border: none; }

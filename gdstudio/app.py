@@ -1,0 +1,63 @@
+"""The one place where the desktop's objects are wired together."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.run import RunResult
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window, on an experiment file or on the ready example, until it is closed."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    from gdstudio.session.settings import Settings
+    from gdstudio.ui.example import ready_example
+    from gdstudio.ui.icons import program_icon
+    from gdstudio.ui.main_window import MainWindow
+    from gdstudio.ui.theme import apply_theme
+    from gdstudio.ui.theme_switch import chosen_theme
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("GD Studio")
+    application.setOrganizationName("gdstudio")
+    application.setDesktopFileName("gdstudio")
+    application.setWindowIcon(program_icon())
+    settings = Settings()
+    apply_theme(application, chosen_theme(application, settings.theme))
+    window = MainWindow(ready_example(), settings)
+    if path is None:
+        window.play_at_first()
+    else:
+        window.files.open_path(path)
+    window.show()
+    return application.exec()
+
+
+def export_picture(experiment: Experiment, results: Sequence[RunResult], path: Path) -> None:
+    """Write the picture of finished runs as PNG; no display is needed.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from gdstudio.export.picture import write_picture
+    from gdstudio.ui.colours import LIGHT
+    from gdstudio.ui.figure import FigureStyle, png_bytes, render_figure
+    from gdstudio.ui.plots.frame import frame_of_results
+    from gdstudio.ui.theme import apply_theme
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if isinstance(application, QApplication):
+        apply_theme(application, LIGHT)
+    frame = frame_of_results(experiment, tuple(results))
+    write_picture(png_bytes(render_figure(frame, FigureStyle()), experiment), path)

@@ -1,0 +1,102 @@
+"""The bottom: loss and gradient norm over the steps."""
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.canvas import PlotCanvas
+from gdstudio.ui.plots.curve_plot import CurvePlot, Quantity
+from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.widgets.choice import Choice
+from gdstudio.ui.widgets.section import Section
+from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
+
+LINEAR, LOGARITHMIC = "linear", "log"
+
+
+class CurveCard(Section):
+    """One quantity with the choice between a linear and a logarithmic axis."""
+
+    scrubbed = Signal(int)
+
+    def __init__(
+        self, theme: Theme, heading: str, icon_name: str, quantity: Quantity, logarithmic: bool
+    ) -> None:
+        super().__init__(heading, icon_name)
+        self.plot = CurvePlot(theme, self.font(), quantity)
+        self.plot.set_logarithmic(logarithmic)
+        self._canvas = PlotCanvas(self.plot, heading)
+        self._scale = SegmentedButtons(
+            (
+                Choice(LINEAR, self.tr("Linear"), self.tr("Equal steps are equally high")),
+                Choice(LOGARITHMIC, self.tr("Log"), self.tr("Equal factors are equally high")),
+            )
+        )
+        self._scale.setAccessibleName(self.tr("Vertical scale"))
+        self._scale.set_key(LOGARITHMIC if logarithmic else LINEAR)
+        self._scale.chosen.connect(self._on_scale_chosen)
+        self.add_header_widget(self._scale)
+        self.add_widget(self._canvas, 1)
+        self.layout().setContentsMargins(12, 4, 8, 4)
+        self.layout().setSpacing(2)
+        self.plot.scrubbed.connect(self._on_scrubbed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._canvas.set_theme(theme)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the curves with the frame's cursor."""
+        self.plot.show_frame(frame)
+        self.set_heading(self.tr(self.plot.title()))
+
+    @Slot(str)
+    def _on_scale_chosen(self, key: str) -> None:
+        self.plot.set_logarithmic(key == LOGARITHMIC)
+        self.set_heading(self.tr(self.plot.title()))
+
+    @Slot(float)
+    def _on_scrubbed(self, place: float) -> None:
+        self.scrubbed.emit(round(place))
+
+
+class CurvesPanel(QWidget):
+    """Curves over the steps, side by side."""
+
+    scrubbed = Signal(int)
+    """The step to which a person drags the cursor."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.loss = CurveCard(theme, self.tr("Loss"), "chart-line", Quantity.LOSS, True)
+        self.gradient_norm = CurveCard(
+            theme, self.tr("Gradient norm"), "activity", Quantity.GRADIENT_NORM, True
+        )
+        self.learning_rate = CurveCard(
+            theme, self.tr("Learning rate"), "gauge", Quantity.LEARNING_RATE, False
+        )
+        self._cards = (self.loss, self.gradient_norm, self.learning_rate)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for card in self._cards:
+            layout.addWidget(card, 1)
+            card.scrubbed.connect(self.scrubbed)
+        self.learning_rate.hide()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return room for curves that can be read."""
+        return QSize(600, 210)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for card in self._cards:
+            card.set_theme(theme)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the curves; the learning rate only where it changes."""
+        changes = any(run.optimizer.schedule.kind != "constant" for run in frame.experiment.runs)
+        self.learning_rate.setVisible(changes)
+        for card in self._cards:
+            if card.isVisibleTo(self):
+                card.show_frame(frame)

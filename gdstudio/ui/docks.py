@@ -1,0 +1,106 @@
+"""The panels around the picture as dock widgets."""
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QWidget
+
+from gdstudio.session.settings import Settings
+
+SIDE_WIDTH = 300
+BOTTOM_HEIGHT = 232
+
+
+class PanelScroll(QScrollArea):
+    """Lets a side panel be taller than the window."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self.setWidget(panel)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(SIDE_WIDTH - 40)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the width of a side panel."""
+        return QSize(SIDE_WIDTH, 600)
+
+
+class Docks:
+    """Adds docks, remembers where a person puts them, puts them back.
+
+    Parameters
+    ----------
+    window
+        The window.
+    settings
+        Where the layout is remembered.
+    menu
+        Gets a mark for each panel.
+    """
+
+    def __init__(self, window: QMainWindow, settings: Settings, menu: QMenu) -> None:
+        self._window, self._settings, self._menu = window, settings, menu
+        self._docks: list[QDockWidget] = []
+        self._default = QByteArray()
+        self._before_presentation = QByteArray()
+        window.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+        )
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            window.setCorner(corner, area)
+
+    def add(
+        self, title: str, panel: QWidget, area: Qt.DockWidgetArea, *, hidden: bool = False
+    ) -> QDockWidget:
+        """Put a panel into a dock."""
+        dock = QDockWidget(QCoreApplication.translate("Docks", title), self._window)
+        dock.setObjectName(title)
+        sides = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
+        dock.setWidget(PanelScroll(panel) if area in sides else panel)
+        self._window.addDockWidget(area, dock)
+        dock.setVisible(not hidden)
+        self._docks.append(dock)
+        self._menu.addAction(dock.toggleViewAction())
+        return dock
+
+    def remember_default(self) -> None:
+        """Take the present layout for the one to which ``reset`` returns."""
+        left, right, bottom = self._docks[0], self._docks[1], self._docks[2]
+        self._window.resizeDocks([left, right], [SIDE_WIDTH, SIDE_WIDTH], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([bottom], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        self._default = self._window.saveState()
+
+    def restore(self) -> None:
+        """Put the panels where they were when the window was last closed."""
+        if not self._settings.geometry.isEmpty():
+            self._window.restoreGeometry(self._settings.geometry)
+        if not self._settings.state.isEmpty():
+            self._window.restoreState(self._settings.state)
+
+    def save(self) -> None:
+        """Remember where the panels are."""
+        if self._before_presentation.isEmpty():
+            self._settings.geometry = self._window.saveGeometry()
+            self._settings.state = self._window.saveState()
+
+    def reset(self) -> None:
+        """Put all panels where they were at first."""
+        self._window.restoreState(self._default)
+
+    def set_presentation(self, on: bool) -> None:
+        """Hide all panels, or put them back."""
+        if on:
+            self._before_presentation = self._window.saveState()
+            for dock in self._docks:
+                dock.hide()
+        else:
+            self._window.restoreState(self._before_presentation)
+            self._before_presentation = QByteArray()
+        self._window.menuBar().setVisible(not on)
+        self._window.statusBar().setVisible(not on)

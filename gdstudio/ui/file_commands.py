@@ -1,0 +1,159 @@
+"""New, open, save, recent files, dropped files, unsaved edits, recovery."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+
+from gdstudio.experiment.errors import ExperimentError
+from gdstudio.session.document import Document
+from gdstudio.session.settings import Settings
+from gdstudio.ui.example import ready_example
+
+ENDING = ".gds.json"
+
+
+class FileCommands(QObject):
+    """What a person does with experiment files.
+
+    Parameters
+    ----------
+    window
+        The parent of dialogs.
+    document
+        The experiment that is open.
+    settings
+        Recent files and the last folder.
+    recent
+        The menu of recent files.
+    """
+
+    def __init__(
+        self, window: QMainWindow, document: Document, settings: Settings, recent: QMenu
+    ) -> None:
+        super().__init__(window)
+        self._window, self._document, self._settings = window, document, settings
+        self._recent = recent
+        recent.aboutToShow.connect(self._fill_recent)
+        recent.triggered.connect(self._on_recent)
+
+    @Slot()
+    def new(self) -> None:
+        """Begin with the ready example."""
+        if self.may_leave():
+            self._document.replace(ready_example())
+
+    @Slot()
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open an experiment"),
+            str(self._settings.last_folder),
+            self._filter(),
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a file; say what is wrong with it if it cannot be opened."""
+        if not self.may_leave():
+            return
+        try:
+            self._document.open(path)
+        except ExperimentError as error:
+            self._explain(self.tr("“{name}” cannot be opened").format(name=path.name), str(error))
+        else:
+            self._remember(path)
+
+    @Slot()
+    def save(self) -> bool:
+        """Save in the document's file, or ask for one. Return whether it was saved."""
+        path = self._document.path
+        return self.save_as() if path is None else self.save_path(path)
+
+    @Slot()
+    def save_as(self) -> bool:
+        """Ask for a file and save. Return whether it was saved."""
+        proposal = self._document.path or self._settings.last_folder / f"experiment{ENDING}"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the experiment"), str(proposal), self._filter()
+        )
+        if not name:
+            return False
+        path = Path(name)
+        return self.save_path(path if path.suffix else path.with_name(path.name + ENDING))
+
+    def save_path(self, path: Path) -> bool:
+        """Save in a file; say what is wrong if it cannot be saved."""
+        try:
+            self._document.save(path)
+        except ExperimentError as error:
+            self._explain(self.tr("“{name}” is not saved").format(name=path.name), str(error))
+            return False
+        self._remember(path)
+        return True
+
+    def may_leave(self) -> bool:
+        """Return whether the open experiment may be given up; ask if it has unsaved edits."""
+        if not self._document.is_modified:
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText(self.tr("Save the changes to “{name}”?").format(name=self._document.name))
+        box.setInformativeText(self.tr("Without saving they are lost."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        match box.exec():
+            case buttons.Save:
+                return self.save()
+            case buttons.Discard:
+                return True
+            case _:
+                return False
+
+    def edit_start(self, start: tuple[float, ...]) -> None:
+        """Move the start, as one edit while it is dragged."""
+        changed = replace(self._document.experiment, start=start)
+        self._document.edit(changed, self.tr("Move the start"), "start")
+
+    def dropped_file(self, data: QMimeData) -> Path | None:
+        """Return the experiment file that is dropped, if it is one."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        found = [path for path in paths if path.suffix.lower() == ".json"]
+        return found[0] if len(found) == 1 and len(paths) == 1 else None
+
+    def close(self) -> None:
+        """End what goes on beside the window."""
+
+    def _remember(self, path: Path) -> None:
+        self._settings.add_recent_file(path)
+        self._settings.last_folder = path.resolve().parent
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._settings.recent_files:
+            action = self._recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setData(str(path))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("No files yet")).setEnabled(False)
+
+    @Slot(QAction)
+    def _on_recent(self, action: QAction) -> None:
+        if action.data():
+            self.open_path(Path(action.data()))
+
+    def _filter(self) -> str:
+        return self.tr("Experiments (*{ending});;All files (*)").format(ending=ENDING)
+
+    def _explain(self, what: str, why: str) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText(what)
+        box.setInformativeText(why)
+        box.exec()

@@ -1,0 +1,65 @@
+"""Help: the keys, and what the program is."""
+
+from dataclasses import fields
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from gdstudio.ui.actions import Actions
+from gdstudio.ui.icons import program_icon
+from gdstudio.ui.widgets.labels import role_label
+from gdstudio.version import __version__
+
+
+def show_shortcuts(parent: QWidget, actions: Actions) -> None:
+    """Show all keys beside the window, which stays usable."""
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(dialog.tr("Keyboard"))
+    grid = QGridLayout(dialog)
+    grid.setContentsMargins(24, 20, 24, 20)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    with_keys = [
+        action
+        for action in (getattr(actions, field.name) for field in fields(actions))
+        if isinstance(action, QAction) and not action.shortcut().isEmpty()
+    ]
+    rows = -(-len(with_keys) // 2)
+    for place, action in enumerate(with_keys):
+        column, row = divmod(place, rows)
+        text = action.text().replace("&", "").rstrip("…")
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        grid.addWidget(QLabel(text), row, 3 * column)
+        grid.addWidget(role_label(keys, "label"), row, 3 * column + 1)
+    grid.setColumnMinimumWidth(2, 24)
+    dialog.show()
+
+
+def show_about(parent: QWidget) -> None:
+    """Show what the program is."""
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(dialog.tr("About GD Studio"))
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(32, 24, 32, 24)
+    layout.setSpacing(8)
+    picture = QLabel()
+    picture.setPixmap(program_icon().pixmap(72, 72))
+    picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    layout.addWidget(picture)
+    heading = role_label(f"GD Studio {__version__}", "heading")
+    heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    layout.addWidget(heading)
+    text = QLabel(
+        dialog.tr(
+            "See, step through, compare and understand gradient descent.\n\n"
+            "MIT licence. Icons: Lucide (ISC). Font: Inter (SIL OFL)."
+        )
+    )
+    text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    text.setWordWrap(True)
+    text.setMinimumWidth(320)
+    layout.addWidget(text)
+    dialog.show()

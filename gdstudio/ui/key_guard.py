@@ -1,0 +1,51 @@
+"""Keys that control the player belong to a control that has the focus and needs them."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QTabBar,
+    QWidget,
+)
+
+_SPACE = frozenset({Qt.Key.Key_Space})
+_MOVES = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
+
+NEEDED_KEYS: tuple[tuple[type[QWidget], frozenset[Qt.Key]], ...] = (
+    (QAbstractButton, _SPACE),
+    (QAbstractSlider, _MOVES),
+    (QComboBox, _SPACE | _MOVES),
+    (QAbstractItemView, _SPACE | _MOVES),
+    (QTabBar, _MOVES),
+)
+
+
+class KeyGuard(QObject):
+    """Lets a focused button be pressed with Space and a focused slider be moved with arrows.
+
+    Window-wide shortcuts win over the focused control unless it claims the key.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Claim a key for the control that has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            )
+            if plain and any(
+                isinstance(watched, kind) and event.key() in keys for kind, keys in NEEDED_KEYS
+            ):
+                event.accept()
+                return True
+        return False

@@ -1,0 +1,351 @@
+"""The window: it wires actions to parts and holds no logic of its own."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.session.document import Document
+from gdstudio.session.player import Player
+from gdstudio.session.run_controller import RunController
+from gdstudio.session.run_state import RunState
+from gdstudio.session.settings import Settings
+from gdstudio.ui.actions import make_actions
+from gdstudio.ui.colours import Theme, active_theme
+from gdstudio.ui.curves_panel import CurvesPanel
+from gdstudio.ui.data_table import DataTable
+from gdstudio.ui.docks import Docks
+from gdstudio.ui.exports import Exports
+from gdstudio.ui.file_commands import FileCommands
+from gdstudio.ui.help import show_about, show_shortcuts
+from gdstudio.ui.key_guard import KeyGuard
+from gdstudio.ui.menus import Menus
+from gdstudio.ui.panels.function_panel import FunctionPanel
+from gdstudio.ui.panels.runs_panel import RunActions, RunsPanel
+from gdstudio.ui.picture_panel import PicturePanel
+from gdstudio.ui.plots.frame import Frame, frame_of
+from gdstudio.ui.theme_switch import ThemeSwitch
+from gdstudio.ui.transport.transport_bar import TransportActions, TransportBar
+from gdstudio.ui.widgets.labels import ElidedLabel
+
+
+class MainWindow(QMainWindow):
+    """The studio.
+
+    Parameters
+    ----------
+    experiment
+        What is open at first.
+    settings
+        Where layout, theme and recent files are remembered.
+    """
+
+    first_painted = Signal()
+    """The window has been on the screen once."""
+    frame_shown = Signal()
+    """A frame was handed to the pictures."""
+
+    def __init__(self, experiment: Experiment, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._was_painted = False
+        self._plays_at_first = False
+        self.document = Document(experiment, self)
+        self.controller = RunController(self)
+        self.player = Player(self)
+        stack = self.document.undo_stack
+        self.actions_ = make_actions(
+            self, stack.createUndoAction(self), stack.createRedoAction(self), active_theme()
+        )
+        self._build_parts(active_theme())
+        self._build_frame()
+        self._connect_document()
+        self._connect_runs()
+        self._connect_actions()
+        self._theme_switch.restore()
+        self._docks.restore()
+        self.player.set_speed(settings.speed)
+        self.actions_.loop.setChecked(settings.loop)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self._on_experiment(experiment)
+        self._show_title()
+
+    def _build_parts(self, theme: Theme) -> None:
+        actions = self.actions_
+        self.picture = PicturePanel(theme, actions.reset_view)
+        self.transport = TransportBar(
+            TransportActions(
+                to_start=actions.to_start,
+                step_back=actions.step_back,
+                play=actions.play,
+                step_forward=actions.step_forward,
+                to_end=actions.to_end,
+                loop=actions.loop,
+                slower=actions.slower,
+                faster=actions.faster,
+            ),
+            self.player,
+        )
+        self.curves = CurvesPanel(theme)
+        self.function_panel = FunctionPanel(theme, actions.gallery)
+        self.runs_panel = RunsPanel(
+            RunActions(
+                add=actions.add_run,
+                duplicate=actions.duplicate_run,
+                remove=actions.remove_run,
+                move_up=actions.move_run_up,
+                move_down=actions.move_run_down,
+                toggle_visible=actions.toggle_run,
+            )
+        )
+        self.table = DataTable()
+        self._sentence = ElidedLabel("", "muted")
+        self._read_out = QLabel()
+
+    def _build_frame(self) -> None:
+        self.setObjectName("MainWindow")
+        self.setContentsMargins(8, 0, 8, 0)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.picture, 1)
+        layout.addWidget(self.transport)
+        self.setCentralWidget(centre)
+        menus = Menus(self.menuBar(), self.actions_)
+        self._docks = Docks(self, self._settings, menus.panels)
+        self._docks.add("Problem", self.function_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self._docks.add("Runs", self.runs_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._docks.add("Curves", self.curves, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._table_dock: QDockWidget = self._docks.add(
+            "Data table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, hidden=True
+        )
+        self._docks.remember_default()
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._sentence, 1)
+        bar.addPermanentWidget(self._read_out)
+        self._key_guard = KeyGuard(self)
+        self._files = FileCommands(self, self.document, self._settings, menus.recent)
+        self._exports = Exports(self, self.document, self._settings)
+        self._theme_switch = ThemeSwitch(self, self.actions_, self._settings)
+
+    def _connect_document(self) -> None:
+        self.document.experiment_changed.connect(self._on_experiment)
+        self.document.state_changed.connect(self._show_title)
+        for panel in (self.function_panel, self.runs_panel):
+            panel.edited.connect(self.document.edit)
+            panel.edit_ended.connect(self.document.end_merge)
+        self.picture.start_moved.connect(self._on_start_moved)
+        self.picture.start_released.connect(self.document.end_merge)
+
+    def _connect_runs(self) -> None:
+        self.controller.results_changed.connect(self._on_results)
+        self.controller.state_changed.connect(self._on_run_state)
+        self.controller.failed.connect(self._sentence.setText)
+        self.player.cursor_changed.connect(self._show_frame)
+        self.player.playing_changed.connect(self._show_frame)
+        self.runs_panel.selection_changed.connect(self._show_frame)
+        self.runs_panel.hidden_changed.connect(self._show_frame)
+        self.curves.scrubbed.connect(self.player.seek)
+        self.table.step_chosen.connect(self.player.seek)
+        self.picture.hovered.connect(self._read_out.setText)
+        self._theme_switch.changed.connect(self._on_theme)
+
+    def _connect_actions(self) -> None:
+        actions, player = self.actions_, self.player
+        actions.new.triggered.connect(self._files.new)
+        actions.open.triggered.connect(self._files.open)
+        actions.save.triggered.connect(self._files.save)
+        actions.save_as.triggered.connect(self._files.save_as)
+        actions.quit.triggered.connect(self.close)
+        actions.export_picture.triggered.connect(self._export_picture)
+        actions.export_data.triggered.connect(self._export_data)
+        actions.copy_picture.triggered.connect(self._copy_picture)
+        actions.play.triggered.connect(player.toggle)
+        actions.step_back.triggered.connect(player.step_back)
+        actions.step_forward.triggered.connect(player.step_forward)
+        actions.to_start.triggered.connect(player.to_start)
+        actions.to_end.triggered.connect(player.to_end)
+        actions.slower.triggered.connect(player.slower)
+        actions.faster.triggered.connect(player.faster)
+        actions.loop.toggled.connect(player.set_loops)
+        actions.pause_computation.toggled.connect(self._on_pause_computation)
+        actions.stop_computation.triggered.connect(self.controller.stop)
+        actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
+        actions.reset_view.triggered.connect(self.picture.reset_view)
+        actions.data_table.toggled.connect(self._table_dock.setVisible)
+        self._table_dock.visibilityChanged.connect(actions.data_table.setChecked)
+        actions.reset_layout.triggered.connect(self._docks.reset)
+        actions.presentation.toggled.connect(self._on_presentation)
+        actions.shortcuts.triggered.connect(self._show_shortcuts)
+        actions.about.triggered.connect(self._show_about)
+
+    @property
+    def frame(self) -> Frame | None:
+        """What is shown now; None before the first results."""
+        simulation = self.controller.simulation
+        if simulation is None:
+            return None
+        runs = range(len(simulation.runs))
+        hidden = frozenset(self.runs_panel.hidden.intersection(runs))
+        selected = min(self.runs_panel.selected, len(runs) - 1)
+        return frame_of(simulation, self.player.cursor, hidden=hidden, selected=selected)
+
+    @property
+    def files(self) -> FileCommands:
+        """Open and save."""
+        return self._files
+
+    def play_at_first(self) -> None:
+        """Play as soon as the first results are there: something moves without a click."""
+        self._plays_at_first = True
+
+    @Slot(object)
+    def _on_experiment(self, experiment: Experiment) -> None:
+        self.function_panel.set_experiment(experiment)
+        self.runs_panel.set_experiment(experiment)
+        self.picture.set_experiment(experiment)
+        self.controller.start(experiment)
+
+    @Slot(object)
+    def _on_start_moved(self, start: tuple[float, ...]) -> None:
+        self._files.edit_start(start)
+
+    @Slot()
+    def _on_results(self) -> None:
+        simulation = self.controller.simulation
+        if simulation is None:
+            return
+        available = max(result.trace.last_step for result in simulation.results)
+        if available < 0:
+            return
+        finished = simulation.is_finished
+        expected = available if finished else simulation.experiment.stop.max_steps
+        self.player.set_range(available, expected)
+        self._show_frame()
+        if self._plays_at_first and finished:
+            self._plays_at_first = False
+            self.player.play()
+
+    @Slot(object)
+    def _on_run_state(self, state: RunState) -> None:
+        computing = state in (RunState.RUNNING, RunState.PAUSED)
+        self.actions_.pause_computation.setEnabled(computing)
+        self.actions_.stop_computation.setEnabled(computing)
+        self.actions_.pause_computation.setChecked(state is RunState.PAUSED)
+
+    @Slot(bool)
+    def _on_pause_computation(self, paused: bool) -> None:
+        if paused:
+            self.controller.pause()
+        else:
+            self.controller.resume()
+
+    @Slot()
+    def _show_frame(self) -> None:
+        frame = self.frame
+        if frame is None:
+            return
+        self.picture.show_frame(frame)
+        self.curves.show_frame(frame)
+        self.runs_panel.show_frame(frame)
+        self.table.show_frame(frame)
+        result = frame.results[frame.selected]
+        label = frame.experiment.runs[frame.selected].label
+        self._sentence.setText(f"{label}: {result.message}" if result.message else "")
+        self.frame_shown.emit()
+
+    @Slot(object)
+    def _on_theme(self, theme: Theme) -> None:
+        self.actions_.set_theme(theme)
+        self.picture.set_theme(theme)
+        self.curves.set_theme(theme)
+        self.function_panel.set_theme(theme)
+
+    @Slot(bool)
+    def _on_presentation(self, on: bool) -> None:
+        self._docks.set_presentation(on)
+        self._theme_switch.set_enlarged(on)
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    @Slot()
+    def _export_picture(self) -> None:
+        frame = self.frame
+        if frame is not None:
+            self._exports.picture(frame, self._view_ranges())
+
+    @Slot()
+    def _export_data(self) -> None:
+        frame = self.frame
+        if frame is not None:
+            self._exports.data(frame.results)
+
+    @Slot()
+    def _copy_picture(self) -> None:
+        frame = self.frame
+        if frame is not None:
+            self._exports.copy_picture(frame, self._view_ranges())
+
+    def _view_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        (x_low, x_high), (y_low, y_high) = self.picture.plot.vb.viewRange()
+        return (float(x_low), float(x_high)), (float(y_low), float(y_high))
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.document.name}[*] — GD Studio")
+        self.setWindowModified(self.document.is_modified)
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        show_shortcuts(self, self.actions_)
+
+    @Slot()
+    def _show_about(self) -> None:
+        show_about(self)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the picture the keys."""
+        super().showEvent(event)
+        self.picture.canvas.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell of the first time."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take experiment files."""
+        if self._files.dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open an experiment file."""
+        path = self._files.dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self._files.open_path(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ask about unsaved edits, remember the layout, end the thread."""
+        if not self._files.may_leave():
+            event.ignore()
+            return
+        self.player.pause()
+        self._docks.save()
+        self._settings.speed = self.player.speed
+        self._settings.loop = self.actions_.loop.isChecked()
+        self._files.close()
+        self.picture.shut_down()
+        self.function_panel.shut_down()
+        self.controller.shut_down()
+        event.accept()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self._key_guard)

@@ -1,0 +1,250 @@
+"""The left panel: the function, its gradient, its variables, how long it runs."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from gdstudio.experiment.gallery import GalleryEntry, entry_for
+from gdstudio.experiment.model import Experiment
+from gdstudio.expression import ExpressionError, Formula, gradient_latex, latex, latex_name, parse
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.panels.edits import Interval, variable_settings, with_formula, with_gallery_entry
+from gdstudio.ui.panels.gallery_popup import GalleryPopup
+from gdstudio.ui.panels.number_cell import number_cell
+from gdstudio.ui.panels.variables_table import VariablesTable
+from gdstudio.ui.widgets.formula_field import FormulaField
+from gdstudio.ui.widgets.labels import role_label
+from gdstudio.ui.widgets.number_field import NumberField
+from gdstudio.ui.widgets.section import Section
+from gdstudio.ui.widgets.typeset_label import TypesetLabel
+
+SHOWN_PARTIALS = 4
+LONGEST_LATEX = 220
+
+
+class FunctionPanel(QWidget):
+    """Edits the objective, the start and the stop rules of an experiment."""
+
+    edited = Signal(object, str, str)
+    """The new `Experiment`, what was done, and the key under which edits merge."""
+    edit_ended = Signal()
+
+    def __init__(self, theme: Theme, gallery: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._experiment: Experiment | None = None
+        self._remembered: dict[str, tuple[Interval, float]] = {}
+        self._shown_formula = ""
+
+        self._function = Section(self.tr("Function"), "square-function")
+        self._gallery_button = self._function.add_action(gallery)
+        gallery.triggered.connect(self._open_gallery)
+        self.formula_field = FormulaField("f(x) =", self.tr("Formula"), "")
+        self._note = role_label("", "muted")
+        self._note.setWordWrap(True)
+        self._typeset = TypesetLabel()
+        self._partials = [TypesetLabel(size_factor=1.1) for _ in range(SHOWN_PARTIALS)]
+        self._function.add_widget(self.formula_field)
+        self._function.add_widget(self._typeset)
+        for label in self._partials:
+            self._function.add_widget(label)
+        self._function.add_widget(self._note)
+        self.formula_field.text_edited.connect(self._on_formula_edited)
+        self.formula_field.editing_finished.connect(self.edit_ended)
+
+        self._domain = Section(self.tr("Variables"), "move")
+        self.variables_table = VariablesTable()
+        self._refusal = role_label("", "error")
+        self._refusal.setWordWrap(True)
+        self._refusal.hide()
+        self._domain.add_widget(self.variables_table)
+        self._domain.add_widget(self._refusal)
+        self.variables_table.edited.connect(self._on_variables_edited)
+        self.variables_table.refused.connect(self._on_refused)
+
+        self._stop = Section(self.tr("Run"), "flag")
+        self._build_stop_rules()
+
+        self._gallery = GalleryPopup(theme, self)
+        self._gallery.chosen.connect(self._on_gallery_chosen)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for section in (self._function, self._domain, self._stop):
+            layout.addWidget(section)
+        layout.addStretch(1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._gallery.set_theme(theme)
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show an experiment."""
+        self._experiment = experiment
+        self._remembered.update(variable_settings(experiment))
+        objective = experiment.objective
+        if not self._is_the_same_formula(objective.expression):
+            self.formula_field.set_text(objective.expression)
+            self.formula_field.edit().home(False)
+        self.formula_field.clear_error()
+        self.formula_field.set_prefix(f"f({_shortened(objective.variables)}) =")
+        self.variables_table.set_experiment(experiment)
+        entry = entry_for(objective)
+        self._note.setText("" if entry is None else entry.note)
+        self._note.setVisible(entry is not None)
+        self._show_typeset(parse(objective.expression, objective.variables))
+        self._steps.set_value(float(experiment.stop.max_steps))
+        self._noise.set_value(objective.gradient_noise)
+        self._tolerance.set_value(experiment.stop.gradient_tolerance)
+        self._seed.set_value(float(experiment.seed))
+        self._show_seed(objective.gradient_noise > 0.0)
+
+    def shut_down(self) -> None:
+        """Compute no more pictures."""
+        self._gallery.shut_down()
+
+    def _build_stop_rules(self) -> None:
+        self._steps = NumberField(
+            self.tr("Steps"),
+            500.0,
+            1.0,
+            1e9,
+            scale="log",
+            slider_range=(10.0, 1e6),
+            integer=True,
+            tooltip=self.tr("How many steps each run makes at the most"),
+        )
+        self._noise = NumberField(
+            self.tr("Gradient noise"),
+            0.0,
+            0.0,
+            1e6,
+            symbol="σ",
+            scale="log",
+            slider_range=(1e-3, 100.0),
+            tooltip=self.tr(
+                "Standard deviation of the noise that is added to each part of the gradient"
+            ),
+        )
+        self._tolerance = number_cell(1e-8, self.tr("Gradient tolerance"), minimum=0.0, step=1e-8)
+        self._tolerance.setToolTip(
+            self.tr("A run has converged when its gradient is this short; 0 never stops early")
+        )
+        self._seed = number_cell(
+            0.0, self.tr("Seed"), minimum=0.0, maximum=2.0**53, integer=True, step=1.0
+        )
+        self._seed.setToolTip(self.tr("The same seed gives the same noise again"))
+        self._seed_label = QLabel(self.tr("Seed"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(QLabel(self.tr("Gradient tolerance")), 0, 0)
+        grid.addWidget(self._tolerance, 0, 1)
+        grid.addWidget(self._seed_label, 1, 0)
+        grid.addWidget(self._seed, 1, 1)
+        self._stop.add_widget(self._steps)
+        self._stop.add_widget(self._noise)
+        self._stop.content().addLayout(grid)
+        self._steps.value_changed.connect(self._on_steps)
+        self._steps.editing_finished.connect(self.edit_ended)
+        self._noise.value_changed.connect(self._on_noise)
+        self._noise.editing_finished.connect(self.edit_ended)
+        self._tolerance.value_changed.connect(self._on_tolerance)
+        self._seed.value_changed.connect(self._on_seed)
+
+    def _show_seed(self, visible: bool) -> None:
+        self._seed.setVisible(visible)
+        self._seed_label.setVisible(visible)
+
+    def _is_the_same_formula(self, expression: str) -> bool:
+        return self.formula_field.text().strip() == expression.strip()
+
+    def _show_typeset(self, formula: Formula) -> None:
+        if formula.text == self._shown_formula:
+            return
+        self._shown_formula = formula.text
+        whole = latex(formula.root)
+        shown = len(whole) <= LONGEST_LATEX
+        self._typeset.setVisible(shown)
+        if shown:
+            names = ", ".join(map(latex_name, formula.variables[:SHOWN_PARTIALS]))
+            more = ", \\dots" if len(formula.variables) > SHOWN_PARTIALS else ""
+            self._typeset.set_latex(f"f({names}{more}) = {whole}", formula.text)
+        partials = gradient_latex(formula, LONGEST_LATEX)
+        derivative_sign = "d" if len(formula.variables) == 1 else r"\partial"
+        for index, label in enumerate(self._partials):
+            code = partials[index] if index < len(partials) else None
+            label.setVisible(code is not None)
+            if code is not None:
+                name = formula.variables[index]
+                fraction = rf"\frac{{{derivative_sign} f}}{{{derivative_sign} {latex_name(name)}}}"
+                label.set_latex(
+                    f"{fraction} = {code}",
+                    self.tr("Partial derivative by {name}").format(name=name),
+                )
+
+    @Slot(str)
+    def _on_formula_edited(self, text: str) -> None:
+        if self._experiment is None:
+            return
+        try:
+            formula = parse(text)
+        except ExpressionError as error:
+            self.formula_field.set_error(error.message, error.position)
+            return
+        self.formula_field.clear_error()
+        changed = with_formula(self._experiment, text, formula.variables, self._remembered)
+        self.edited.emit(changed, self.tr("Change the formula"), "formula")
+
+    @Slot(object, str)
+    def _on_variables_edited(self, experiment: Experiment, text: str) -> None:
+        self.edited.emit(experiment, text, "variables")
+
+    @Slot(str)
+    def _on_refused(self, reason: str) -> None:
+        self._refusal.setText(reason)
+        self._refusal.setVisible(bool(reason))
+
+    @Slot()
+    def _open_gallery(self) -> None:
+        self._gallery.open_below(self._gallery_button)
+
+    @Slot(object)
+    def _on_gallery_chosen(self, entry: GalleryEntry) -> None:
+        if self._experiment is not None:
+            changed = with_gallery_entry(self._experiment, entry)
+            self.edited.emit(changed, self.tr("Choose {name}").format(name=entry.name), "")
+
+    @Slot(float)
+    def _on_steps(self, value: float) -> None:
+        if self._experiment is not None:
+            stop = replace(self._experiment.stop, max_steps=int(value))
+            changed = replace(self._experiment, stop=stop)
+            self.edited.emit(changed, self.tr("Change the number of steps"), "steps")
+
+    @Slot(float)
+    def _on_noise(self, value: float) -> None:
+        if self._experiment is not None:
+            objective = replace(self._experiment.objective, gradient_noise=value)
+            changed = replace(self._experiment, objective=objective)
+            self.edited.emit(changed, self.tr("Change the gradient noise"), "noise")
+
+    @Slot(float)
+    def _on_tolerance(self, value: float) -> None:
+        if self._experiment is not None:
+            stop = replace(self._experiment.stop, gradient_tolerance=value)
+            changed = replace(self._experiment, stop=stop)
+            self.edited.emit(changed, self.tr("Change the gradient tolerance"), "")
+
+    @Slot(float)
+    def _on_seed(self, value: float) -> None:
+        if self._experiment is not None:
+            changed = replace(self._experiment, seed=int(value))
+            self.edited.emit(changed, self.tr("Change the seed"), "")
+
+
+def _shortened(names: tuple[str, ...]) -> str:
+    return ", ".join(names if len(names) <= 3 else (*names[:2], "…"))

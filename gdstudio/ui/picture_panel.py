@@ -1,0 +1,187 @@
+"""The centre: the picture of the problem with the runs on it."""
+
+from PySide6.QtCore import QPointF, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gdstudio.experiment.gallery import entry_for
+from gdstudio.experiment.model import Experiment
+from gdstudio.session.latest_job import LatestJob
+from gdstudio.simulation.maps import (
+    CurveRequest,
+    FunctionCurve,
+    MapRequest,
+    SurfaceMap,
+    function_curve,
+    surface_map,
+)
+from gdstudio.simulation.problem import problem_of
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.canvas import PlotCanvas
+from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.line_plot import LinePlot
+from gdstudio.ui.plots.surface_plot import SurfacePlot
+from gdstudio.ui.widgets.colour_bar import ColourBar
+from gdstudio.ui.widgets.section import Section
+
+SUPERSCRIPT_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class PicturePanel(Section):
+    """Shows one variable as a curve, two or more as a map; computes what it shows elsewhere."""
+
+    start_moved = Signal(object)
+    """A start that a person drags or clicks: a tuple of numbers."""
+    start_released = Signal()
+    hovered = Signal(str)
+    """What is under the pointer: place, value, gradient; "" when nothing is."""
+    map_shown = Signal()
+    """The map of the current experiment is there."""
+
+    def __init__(self, theme: Theme, reset_view: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Surface"), "map", parent)
+        self.surface_plot = SurfacePlot(theme, self.font())
+        self.line_plot = LinePlot(theme, self.font())
+        self._surface_canvas = PlotCanvas(self.surface_plot, self.tr("Surface with the paths"))
+        self._line_canvas = PlotCanvas(self.line_plot, self.tr("Curve with the iterates"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._surface_canvas)
+        self._stack.addWidget(self._line_canvas)
+        self._colour_bar = ColourBar()
+        self.add_header_widget(self._colour_bar)
+        self.add_action(reset_view)
+        self.add_widget(self._stack, 1)
+        self._experiment: Experiment | None = None
+
+        self._map_job = LatestJob(surface_map, self)
+        self._curve_job = LatestJob(function_curve, self)
+        self._map_job.done.connect(self._on_map)
+        self._curve_job.done.connect(self._on_curve)
+        for plot in (self.surface_plot, self.line_plot):
+            plot.picked.connect(self._on_picked)
+            plot.start_moved.connect(self._on_start_moved)
+            plot.start_released.connect(self.start_released)
+            plot.map_wanted.connect(self._request_map)
+        for canvas in (self._surface_canvas, self._line_canvas):
+            canvas.hovered.connect(self._on_hovered)
+
+    @property
+    def canvas(self) -> PlotCanvas:
+        """The canvas that is shown."""
+        return self._line_canvas if self._is_line else self._surface_canvas
+
+    @property
+    def plot(self) -> SurfacePlot | LinePlot:
+        """The plot that is shown."""
+        return self.line_plot if self._is_line else self.surface_plot
+
+    @property
+    def _is_line(self) -> bool:
+        return self._experiment is not None and len(self._experiment.start) == 1
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._surface_canvas.set_theme(theme)
+        self._line_canvas.set_theme(theme)
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show another experiment's problem."""
+        before, self._experiment = self._experiment, experiment
+        self._stack.setCurrentWidget(self.canvas)
+        self._colour_bar.setVisible(not self._is_line)
+        self.plot.set_experiment(experiment)
+        self.set_heading(self._title(experiment))
+        # In a slice the values of the variables that do not vary are those of the start.
+        if (
+            before is None
+            or before.objective != experiment.objective
+            or before.start[2:] != experiment.start[2:]
+        ):
+            self._request_map()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the runs at a step."""
+        if self._experiment is not None and len(frame.experiment.start) == len(
+            self._experiment.start
+        ):
+            self.plot.show_frame(frame)
+
+    @Slot()
+    def reset_view(self) -> None:
+        """Show the whole domain."""
+        self.plot.reset_view()
+
+    def shut_down(self) -> None:
+        """Compute no more maps."""
+        self._map_job.shut_down()
+        self._curve_job.shut_down()
+
+    def _title(self, experiment: Experiment) -> str:
+        objective = experiment.objective
+        entry = entry_for(objective)
+        name = experiment.title or (entry.name if entry else "")
+        if len(experiment.start) > 2:
+            held = ", ".join(
+                f"{variable} = {value:.4g}"
+                for variable, value in zip(
+                    objective.variables[2:5], experiment.start[2:5], strict=False
+                )
+            )
+            more = ", …" if len(experiment.start) > 5 else ""
+            name = self.tr("{name} · slice at {held}").format(
+                name=name or self.tr("Surface"), held=held + more
+            )
+        return name or (self.tr("Curve") if self._is_line else self.tr("Surface"))
+
+    @Slot()
+    def _request_map(self) -> None:
+        ratio = self.devicePixelRatioF()
+        request = self.plot.map_request(ratio)
+        if request is not None:
+            (self._curve_job if self._is_line else self._map_job).submit(request)
+
+    @Slot(object, object)
+    def _on_map(self, request: MapRequest, surface: SurfaceMap) -> None:
+        if self._is_current(request):
+            self.surface_plot.show_map(surface)
+            self._colour_bar.set_scale(surface.scale)
+            self.map_shown.emit()
+
+    @Slot(object, object)
+    def _on_curve(self, request: CurveRequest, curve: FunctionCurve) -> None:
+        if self._is_current(request):
+            self.line_plot.show_map(curve)
+            self.map_shown.emit()
+
+    def _is_current(self, request: MapRequest | CurveRequest) -> bool:
+        return self._experiment is not None and request.objective == self._experiment.objective
+
+    @Slot(float, float)
+    def _on_picked(self, x: float, y: float) -> None:
+        self._on_start_moved(x, y)
+        self.start_released.emit()
+
+    @Slot(float, float)
+    def _on_start_moved(self, x: float, y: float) -> None:
+        if self._experiment is not None:
+            start = self._experiment.start
+            self.start_moved.emit((x,) if self._is_line else (x, y, *start[2:]))
+
+    @Slot(object)
+    def _on_hovered(self, place: QPointF | None) -> None:
+        experiment = self._experiment
+        if experiment is None or place is None:
+            self.hovered.emit("")
+            return
+        start = experiment.start
+        point = (place.x(),) if self._is_line else (place.x(), place.y(), *start[2:])
+        value, gradient = problem_of(experiment.objective).loss_and_gradient(point)
+        names = experiment.objective.variables
+        shown = slice(0, 2)
+        where = ", ".join(
+            f"{name} = {coordinate:.4g}"
+            for name, coordinate in zip(names[shown], point[shown], strict=True)
+        )
+        slopes = ", ".join(f"{slope:.4g}" for slope in gradient[shown])
+        slopes = slopes if len(gradient) <= 2 else f"{slopes}, …"
+        self.hovered.emit(f"{where}    f = {value:.6g}    ∇f = ({slopes})")

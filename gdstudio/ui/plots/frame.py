@@ -1,0 +1,64 @@
+"""What a picture shows: an experiment, its results, a step."""
+
+from dataclasses import dataclass
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.run import Row, RunResult, last_row
+from gdstudio.simulation.simulation import Simulation
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One moment of an experiment.
+
+    Attributes
+    ----------
+    cursor
+        The step that is shown. A run that ended before shows its last step.
+    heads
+        Where each run is at that step.
+    hidden
+        Indices of runs that are not drawn.
+    selected
+        Index of the run whose details are shown.
+    """
+
+    experiment: Experiment
+    results: tuple[RunResult, ...]
+    cursor: int
+    heads: tuple[Row, ...]
+    hidden: frozenset[int] = frozenset()
+    selected: int = 0
+
+    def visible_runs(self) -> list[int]:
+        """Return the indices of the runs that are drawn."""
+        return [index for index in range(len(self.results)) if index not in self.hidden]
+
+    @property
+    def last_step(self) -> int:
+        """The last step that any run has reached."""
+        return max((result.trace.last_step for result in self.results), default=0)
+
+
+def frame_of(
+    simulation: Simulation,
+    cursor: int,
+    *,
+    hidden: frozenset[int] = frozenset(),
+    selected: int = 0,
+) -> Frame | None:
+    """Return the frame at ``cursor``, exact even where the trace is thinned.
+
+    None while a run has no row yet.
+    """
+    results = simulation.results
+    if any(result.trace.last_step < 0 for result in results):
+        return None
+    heads = tuple(run.row(cursor) for run in simulation.runs)
+    return Frame(simulation.experiment, results, cursor, heads, hidden, selected)
+
+
+def frame_of_results(experiment: Experiment, results: tuple[RunResult, ...]) -> Frame:
+    """Return the last frame of runs that have ended."""
+    heads = tuple(last_row(result) for result in results)
+    return Frame(experiment, results, max(head.step for head in heads), heads)

@@ -1,0 +1,56 @@
+"""Polylines in pixels: thinned to what can be seen, drawn on the fast path of Qt's rasterizer."""
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+Pixels = NDArray[np.float64]
+
+FAR = 1e5
+"""Pixels beyond which a point is moved to: Qt's rasterizer overflows at larger numbers."""
+
+
+def segments(x: Pixels, y: Pixels) -> Pixels:
+    """Return the line through points as segments (n, 4), without those that cannot be seen.
+
+    Points in the same quarter of a pixel are one point, a segment that is drawn twice is drawn
+    once, and a point that is not finite breaks the line.
+    """
+    finite = np.isfinite(x) & np.isfinite(y)
+    x, y = np.clip(np.nan_to_num(x), -FAR, FAR), np.clip(np.nan_to_num(y), -FAR, FAR)
+    if x.size > 2:
+        cells = np.rint(4.0 * x).astype(np.int64) * 2_097_152 + np.rint(4.0 * y).astype(np.int64)
+        keep = np.ones(x.size, dtype=bool)
+        keep[1:] = (cells[1:] != cells[:-1]) | (finite[1:] != finite[:-1])
+        # The last point of a pile belongs to the line that leads on from it.
+        x, y, finite, cells = x[keep], y[keep], finite[keep], cells[keep]
+        if cells.size > 4096:
+            pairs = np.stack([cells[:-1], cells[1:]], axis=1)
+            _, first = np.unique(pairs, axis=0, return_index=True)
+            first.sort()
+            both = finite[first] & finite[first + 1]
+            first = first[both]
+            return np.stack([x[first], y[first], x[first + 1], y[first + 1]], axis=1)
+    both = finite[:-1] & finite[1:]
+    return np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)[both]
+
+
+def draw_segments(painter: QPainter, lines: Pixels, pen: QPen) -> None:
+    """Draw segments (n, 4)."""
+    if len(lines) == 0:
+        return
+    batch = pg.Qt.internals.PrimitiveArray(QLineF, 4)
+    batch.resize(len(lines))
+    batch.ndarray()[:] = lines
+    painter.setPen(pen)
+    painter.drawLines(*batch.drawargs())
+
+
+def line_pen(colour: QColor, width: float) -> QPen:
+    """Return a pen whose cap keeps Qt on its fast path (a round cap does not)."""
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+    return pen

@@ -1,0 +1,146 @@
+"""The trace of a run as the rows of a table."""
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont
+
+from gdstudio.simulation.run import RunResult
+from gdstudio.simulation.trace import TraceView
+from gdstudio.ui.colours import active_theme
+from gdstudio.ui.number_text import grouped
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class TraceModel(QAbstractTableModel):
+    """A virtual table: a cell is made when it is looked at, so that any length is instant."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trace: TraceView | None = None
+        self._names: tuple[str, ...] = ()
+        self._current_row = -1
+
+    @property
+    def current_row(self) -> int:
+        """The row that is marked; −1 when there is none."""
+        return self._current_row
+
+    def show_result(self, result: RunResult | None) -> bool:
+        """Show a run; return whether it is another one, and not only longer by some rows."""
+        trace = result.trace if result is not None else None
+        names = result.parameter_names if result is not None else ()
+        before = self._trace
+        if trace is before and names == self._names:
+            return False
+        longer = (
+            trace is not None
+            and before is not None
+            and trace.origin is before.origin
+            and names == self._names
+            and len(trace) >= len(before)
+        )
+        if trace is not None and before is not None and longer:
+            if len(trace) > len(before):
+                self.beginInsertRows(QModelIndex(), len(before), len(trace) - 1)
+                self._trace = trace
+                self.endInsertRows()
+            return False
+        self.beginResetModel()
+        self._trace, self._names, self._current_row = trace, names, -1
+        self.endResetModel()
+        return True
+
+    def mark_step(self, step: int) -> int:
+        """Mark the row of a step, or the last recorded before it, and return it."""
+        trace = self._trace
+        row = trace.row_at(step) if trace is not None and len(trace) > 0 else -1
+        if row != self._current_row:
+            before, self._current_row = self._current_row, row
+            for each in (before, row):
+                if each >= 0:
+                    last = self.index(each, self.columnCount() - 1)
+                    self.dataChanged.emit(self.index(each, 0), last)
+        return row
+
+    def step_of(self, row: int) -> int:
+        """Return the step of a row."""
+        return int(self._trace.steps[row]) if self._trace is not None else 0
+
+    def headings(self) -> list[str]:
+        """Return the names of the columns."""
+        translate = QCoreApplication.translate
+        return [
+            translate("TraceModel", "Step"),
+            *self._names,
+            translate("TraceModel", "Loss"),
+            translate("TraceModel", "Gradient norm"),
+            translate("TraceModel", "Learning rate"),
+        ]
+
+    def exact_column(self, column: int, rows: slice) -> list[str]:
+        """Return the cells of a column with all their digits."""
+        trace = self._trace
+        if trace is None:
+            return []
+        if column == 0:
+            return [str(step) for step in trace.steps[rows].tolist()]
+        parameters = len(self._names)
+        if column <= parameters:
+            values = trace.parameters[rows, column - 1]
+        else:
+            others = (trace.losses, trace.gradient_norms, trace.learning_rates)
+            values = others[column - 1 - parameters][rows]
+        return [repr(value) for value in values.tolist()]
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802
+        """Return the number of recorded steps."""
+        return 0 if parent.isValid() or self._trace is None else len(self._trace)
+
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self._names) + 4
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell shows, and all its digits as its tooltip."""
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            (exact,) = self.exact_column(index.column(), slice(index.row(), index.row() + 1))
+            if index.column() == 0:
+                return grouped(int(exact))
+            return f"{float(exact):.10g}".replace("-", "\u2212")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            (exact,) = self.exact_column(index.column(), slice(index.row(), index.row() + 1))
+            return exact
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNMENT
+        if index.row() == self._current_row:
+            if role == Qt.ItemDataRole.BackgroundRole:
+                return QColor(active_theme().selection)
+            if role == Qt.ItemDataRole.FontRole and index.column() == 0:
+                font = QFont()
+                font.setWeight(QFont.Weight.DemiBold)
+                return font
+        return None
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the name of a column."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            headings = self.headings()
+            return headings[section] if section < len(headings) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNMENT
+        return None
