@@ -23,8 +23,8 @@ def short_number(value: float, digits: int = 3) -> str:
     if value == 0.0:
         return "0"
     rounded = float(f"{value:.{digits}g}")
-    if 1e-3 <= abs(rounded) < 10.0 ** max(5, digits):
-        text = f"{rounded:.12g}"
+    if 1e-4 <= abs(rounded) < 10.0 ** max(5, digits):
+        text = f"{rounded:.{max(5, digits)}g}"
     else:
         mantissa, exponent = f"{rounded:.{digits - 1}e}".split("e")
         if "." in mantissa:

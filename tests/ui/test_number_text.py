@@ -24,7 +24,7 @@ def test_that_thousands_are_told_apart_by_thin_spaces(number: int, text: str) ->
         (1234.0, "1230"),
         (99_950.0, "1e5"),
         (12_345_678.0, "1.23e7"),
-        (1e-3, "0.001"),
+        (1.25e-4, "0.000125"),
         (1.2e-5, "1.2e−5"),
         (1e300, "1e300"),
         (math.inf, "∞"),
