@@ -1,6 +1,6 @@
 """The numbers behind the pictures, step by step."""
 
-from PySide6.QtCore import QItemSelectionRange, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -28,7 +28,12 @@ from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.labels import ElidedLabel
 
 _SWATCH = 12
-_WIDEST_NUMBER = "\u22120.1234567891e\u2212308"
+_LONG_NUMBER = "\u22121.234567891e\u221208"
+# Cells end where their headings do.
+_STYLE = """
+QTableView::item { padding-right: 5px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+"""
 _STEP_SAMPLE = "100 000 000"
 
 
@@ -47,6 +52,7 @@ class DataTable(QWidget):
         self._selected = -1
         self._runs_shown: tuple[tuple[str, str], ...] = ()
         self._runs = QuietComboBox()
+        self._runs.setMinimumContentsLength(20)
         self._runs.setAccessibleName(self.tr("Run"))
         self._runs.setToolTip(self.tr("The run whose numbers are shown"))
         self._runs.currentIndexChanged.connect(self._refresh)
@@ -91,6 +97,7 @@ class DataTable(QWidget):
         view.setModel(self._model)
         view.setFont(numeric_font(view.font()))
         view.setAccessibleName(self.tr("Steps of the run"))
+        view.setStyleSheet(_STYLE)
         view.setWordWrap(False)
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
@@ -104,7 +111,7 @@ class DataTable(QWidget):
         columns = view.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        columns.setDefaultSectionSize(view.fontMetrics().horizontalAdvance(_WIDEST_NUMBER) + 20)
+        columns.setDefaultSectionSize(view.fontMetrics().horizontalAdvance(_LONG_NUMBER) + 20)
         view.clicked.connect(self._choose_row)
         view.activated.connect(self._choose_row)
         copy = QAction(icon("copy"), self.tr("&Copy"), view)
@@ -128,10 +135,11 @@ class DataTable(QWidget):
         self._copy(headings=True)
 
     def _copy(self, *, headings: bool) -> None:
-        ranges: list[QItemSelectionRange] = list(self._view.selectionModel().selection())
-        if not ranges:
+        selection = self._view.selectionModel().selection()
+        if selection.isEmpty():
             return
-        area = ranges[0]
+        # The view lets nothing but one rectangle be selected.
+        area = selection.at(0)
         rows = slice(area.top(), area.bottom() + 1)
         columns = range(area.left(), area.right() + 1)
         cells = [self._model.exact_column(column, rows) for column in columns]
@@ -201,7 +209,10 @@ class DataTable(QWidget):
         if row >= 0:
             bar = self._view.horizontalScrollBar()
             sideways = bar.value()
-            self._view.scrollTo(self._model.index(row, 0))
+            index = self._model.index(row, 0)
+            viewport = self._view.viewport().rect()
+            if not viewport.contains(QPoint(0, self._view.visualRect(index).center().y())):
+                self._view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             bar.setValue(sideways)
 
     def _swatch(self, colour: str) -> QIcon:
