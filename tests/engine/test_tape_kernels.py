@@ -57,6 +57,35 @@ def test_that_a_function_of_one_number_is_right_to_twelve_digits(name: str) -> N
     assert compared >= (14 if name in ("asin", "acos") else 17)
 
 
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [
+        ("asin", (1 - 1e-6, 1 - 1e-12, -1 + 1e-9)),
+        ("acos", (0.999999, 1 - 1e-12, -1 + 1e-9)),
+        ("sigmoid", (40.0, 300.0, -40.0, -700.0)),
+        ("tanh", (20.0, -30.0, 300.0, 1e-9)),
+        ("softplus", (-40.0, -700.0, 40.0, 1e-9)),
+        ("log", (1 + 1e-9, 1e-300, 1e300)),
+        ("erf", (1e-9, -6.0, 5.5)),
+        ("sqrt", (1e-300, 1e300)),
+        ("cbrt", (-1e-200, 1e300)),
+        ("sinh", (1e-9, -1e-5, 700.0)),
+        ("exp", (1e-9, -700.0, 700.0)),
+        ("sin", (1e-9, 1e6, -12345.678)),
+        ("cos", (1e6, -12345.678)),
+        ("tan", (1e-9, 1e6)),
+        ("atan", (1e-9, 1e9, -1e9)),
+    ],
+)
+def test_that_far_out_and_close_up_no_digit_is_lost(name: str, points: Sequence[float]) -> None:
+    value, slope, _ = dual.UNARY[name]
+    own = problem(f"{name}(x)", ["x"])
+    for x in points:
+        got, gradient = own.loss_and_gradient([x])
+        assert got == pytest.approx(float(value(mpf(x))), rel=1e-12, abs=0)
+        assert gradient[0] == pytest.approx(float(slope(mpf(x))), rel=1e-12, abs=0)
+
+
 @pytest.mark.parametrize("form", dual.BINARY)
 def test_that_a_function_of_two_numbers_is_right_to_twelve_digits(form: str) -> None:
     tree = dual.join(form, dual.variable("x", 0), dual.variable("y", 1))

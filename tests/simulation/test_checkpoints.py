@@ -1,8 +1,11 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from simulated import finished, simulated
 
 from gdstudio.simulation.checkpoints import MOST_CHECKPOINTS, Checkpoint, Checkpoints
+from gdstudio.simulation.stepper import Stepper
 
 
 def checkpoint(step: int) -> Checkpoint:
@@ -70,3 +73,31 @@ def test_that_calm_steps_are_remembered() -> None:
     state = run.stepper_at(trace.last_step).checkpoint()
     assert state.calm_steps == 9
     assert state.last_loss == trace.losses[-2]
+
+
+def test_that_a_checkpoint_knows_the_loss_before_it() -> None:
+    run = simulated("x", (10.0,), {"method": "gd", "learning_rate": 0.125}, max_steps=3000)
+    trace = finished(run).trace
+    for step in (1, 1023, 1024, 1025, 2048):
+        assert run.stepper_at(step).checkpoint().last_loss == trace.losses[step - 1]
+
+
+@pytest.mark.parametrize("visits", [100_000, 999])
+def test_that_no_step_is_far_from_a_checkpoint(
+    visits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = simulated("cos(x)", (1.0,), {"method": "adam"}, max_steps=200_000)
+    while not run.is_finished:
+        run.advance(visits)
+    made: list[int] = []
+    visit = Stepper.visit
+
+    def counted(stepper: Stepper, number: int, *rest: Any) -> tuple[int, int]:
+        made.append(number)
+        return visit(stepper, number, *rest)
+
+    monkeypatch.setattr(Stepper, "visit", counted)
+    for step in (5, 1024, 77_777, 131_071, 199_999):
+        run.stepper_at(step)
+        assert sum(made) < 1024
+        made.clear()
