@@ -138,6 +138,11 @@ class RunSimulation:
         replay.visit(1, storage, 0, 1)
         return _row(storage, 0)
 
+    def recorded_row(self, step: int) -> Row:
+        """Return the last recorded row at or before ``step``: nothing is computed."""
+        trace = self.result.trace
+        return _row(trace, trace.row_at(step))
+
     def stepper_at(self, step: int) -> Stepper:
         """Return a new stepper of the same run that is about to visit ``step``."""
         stepper = Stepper(self.setup)

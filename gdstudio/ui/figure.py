@@ -18,6 +18,8 @@ from gdstudio.ui.plots.legend_item import LegendItem
 from gdstudio.ui.plots.line_plot import LinePlot
 from gdstudio.ui.plots.surface_plot import SurfacePlot
 
+AXIS_WIDTH = 72
+CURVE_HEIGHT = 190.0
 EXPERIMENT_KEY = "gdstudio.experiment"
 """Under this key a PNG file carries its experiment."""
 
@@ -65,10 +67,13 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
     layout.addItem(legend, row=2, col=0)
     curve = CurvePlot(style.theme, font, Quantity.LOSS)
     layout.addItem(curve, row=3, col=0)
-    layout.layout.setRowStretchFactor(1, 7)
-    layout.layout.setRowStretchFactor(3, 2)
+    layout.layout.setRowStretchFactor(1, 1)
     curve.show_frame(frame)
     curve.set_axis_label("left", curve.title())
+    # A label that is added late finds its axis narrow.
+    for each in (plot, curve):
+        each.getAxis("left").setWidth(AXIS_WIDTH)
+    curve.setMinimumHeight(CURVE_HEIGHT)
     layout.layout.activate()
     layout.resize(float(style.width), float(style.height))
     layout.layout.activate()

@@ -191,7 +191,13 @@ class MainWindow(QMainWindow):
         runs = range(len(simulation.runs))
         hidden = frozenset(self.runs_panel.hidden.intersection(runs))
         selected = min(self.runs_panel.selected, len(runs) - 1)
-        return frame_of(simulation, self.player.cursor, hidden=hidden, selected=selected)
+        return frame_of(
+            simulation,
+            self.player.cursor,
+            exact=not self.player.is_playing,
+            hidden=hidden,
+            selected=selected,
+        )
 
     @property
     def files(self) -> FileCommands:

@@ -20,6 +20,7 @@ from gdstudio.ui.panels.edits import (
 )
 from gdstudio.ui.panels.optimizer_form import OptimizerForm
 from gdstudio.ui.panels.run_list import RunList, RunRow
+from gdstudio.ui.panels.step_card import StepCard
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.section import Section
 
@@ -80,6 +81,8 @@ class RunsPanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._runs)
         layout.addWidget(self._details)
+        self.step_card = StepCard()
+        layout.addWidget(self.step_card)
         layout.addStretch(1)
         self._connect()
 
@@ -127,6 +130,7 @@ class RunsPanel(QWidget):
         """Show how the runs are at a step."""
         self._frame = frame
         self._show_rows()
+        self.step_card.show_frame(frame)
 
     @Slot()
     def open_add_menu(self) -> None:

@@ -119,7 +119,7 @@ class CurvePlot(BasePlot):
     def title(self) -> str:
         """Return what the vertical axis shows."""
         if self._quantity is Quantity.LOSS and self._is_logarithmic and self._shift != 0.0:
-            return f"Loss above {self._shift:.6g}"
+            return f"Loss above {self._shift:.4g}"
         return self._quantity.value
 
     def _on_range_chosen(self) -> None:

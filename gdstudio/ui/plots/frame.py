@@ -21,6 +21,8 @@ class Frame:
         Indices of runs that are not drawn.
     selected
         Index of the run whose details are shown.
+    following
+        Where the selected run is one step later; None at its end.
     """
 
     experiment: Experiment
@@ -29,6 +31,7 @@ class Frame:
     heads: tuple[Row, ...]
     hidden: frozenset[int] = frozenset()
     selected: int = 0
+    following: Row | None = None
 
     def visible_runs(self) -> list[int]:
         """Return the indices of the runs that are drawn."""
@@ -44,18 +47,39 @@ def frame_of(
     simulation: Simulation,
     cursor: int,
     *,
+    exact: bool = True,
     hidden: frozenset[int] = frozenset(),
     selected: int = 0,
 ) -> Frame | None:
-    """Return the frame at ``cursor``, exact even where the trace is thinned.
+    """Return the frame at ``cursor``; None while a run has no row yet.
 
-    None while a run has no row yet.
+    Parameters
+    ----------
+    simulation
+        The runs as far as they are.
+    cursor
+        The step.
+    exact
+        Where a trace is thinned, compute the step that fell out again. A moving picture does
+        without: the row before is a thousandth of the run away.
+    hidden, selected
+        As in `Frame`.
     """
     results = simulation.results
     if any(result.trace.last_step < 0 for result in results):
         return None
-    heads = tuple(run.row(cursor) for run in simulation.runs)
-    return Frame(simulation.experiment, results, cursor, heads, hidden, selected)
+    rows = [run.row if exact else run.recorded_row for run in simulation.runs]
+    heads = tuple(row(cursor) for row in rows)
+    following = rows[selected](heads[selected].step + 1)
+    return Frame(
+        simulation.experiment,
+        results,
+        cursor,
+        heads,
+        hidden,
+        selected,
+        following if following.step == heads[selected].step + 1 else None,
+    )
 
 
 def frame_of_results(experiment: Experiment, results: tuple[RunResult, ...]) -> Frame:

@@ -31,6 +31,13 @@ class StartHandle(pg.GraphicsObject):
         self._offset = QPointF()
         self.set_theme(theme)
 
+    def set_movable(self, movable: bool) -> None:
+        """Let a person drag it, or only show it."""
+        self.setAcceptedMouseButtons(
+            Qt.MouseButton.LeftButton if movable else Qt.MouseButton.NoButton
+        )
+        self.setEnabled(movable)
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._ink = QColor("#1b2130")

@@ -101,8 +101,8 @@ class SurfacePlot(BasePlot):
             self._show_minima(experiment)
 
     def set_interactive(self, interactive: bool) -> None:
-        """Show or hide what can be taken hold of."""
-        self._start.setVisible(interactive)
+        """Let a person take hold of the start, or only show it."""
+        self._start.set_movable(interactive)
 
     def reset_view(self) -> None:
         """Show the whole domain."""

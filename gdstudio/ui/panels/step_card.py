@@ -1,0 +1,73 @@
+"""What the selected run does at this step, in numbers."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from gdstudio.simulation.problem import problem_of
+from gdstudio.ui.fonts import numeric_font
+from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.widgets.labels import role_label
+from gdstudio.ui.widgets.section import Section
+
+SHOWN_VARIABLES = 5
+
+
+class StepCard(Section):
+    """A line a variable: where the run is, how steep it is there, how far the step goes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("This step"), "crosshair", parent)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        for column in (1, 2, 3):
+            self._grid.setColumnStretch(column, 1)
+        headings = (
+            ("", ""),
+            (self.tr("place θ"), self.tr("Where the run is")),
+            (self.tr("slope ∇f"), self.tr("The partial derivative there")),
+            (self.tr("change Δθ"), self.tr("How far this step goes")),
+        )
+        for column, (heading, tip) in enumerate(headings):
+            label = role_label(heading, "muted")
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            label.setToolTip(tip)
+            self._grid.addWidget(label, 0, column)
+        self._cells = [self._add_row(row) for row in range(1, SHOWN_VARIABLES + 1)]
+        self._summary = QLabel()
+        self._summary.setFont(numeric_font(self.font()))
+        self._summary.setWordWrap(True)
+        self.content().addLayout(self._grid)
+        self.add_widget(self._summary)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the selected run at the frame's step."""
+        head, following = frame.heads[frame.selected], frame.following
+        names = frame.experiment.objective.variables
+        value, gradient = problem_of(frame.experiment.objective).loss_and_gradient(head.parameters)
+        for index, cells in enumerate(self._cells):
+            shown = index < len(names)
+            texts = ("", "", "", "")
+            if shown:
+                place = float(head.parameters[index])
+                change = "–" if following is None else f"{following.parameters[index] - place:.4g}"
+                texts = (names[index], f"{place:.5g}", f"{gradient[index]:.4g}", change)
+            for cell, text in zip(cells, texts, strict=True):
+                cell.setVisible(shown)
+                cell.setText(text)
+        norm = float((gradient @ gradient) ** 0.5)
+        self._summary.setText(f"f = {value:.6g}   |∇f| = {norm:.4g}   η = {head.learning_rate:.4g}")
+        self.set_heading(self.tr("Step {step}").format(step=head.step))
+
+    def _add_row(self, row: int) -> tuple[QLabel, ...]:
+        cells = tuple(QLabel() for _ in range(4))
+        for column, cell in enumerate(cells):
+            cell.setFont(numeric_font(self.font()))
+            # A number that grows longer must not move the columns.
+            cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            cell.setAlignment(
+                Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+            )
+            self._grid.addWidget(cell, row, column)
+        self._grid.setColumnMinimumWidth(0, 20)
+        return cells
