@@ -26,6 +26,8 @@ class LatestJob(QObject):
         self._waiting: Any = None
         self._is_busy = False
         self._is_closed = False
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, request: Any) -> None:
@@ -36,13 +38,17 @@ class LatestJob(QObject):
             self._begin(request)
 
     def shut_down(self) -> None:
-        """Begin nothing any more."""
+        """Begin nothing any more, and wait for what was begun.
+
+        A job that outlives its object, or the interpreter, has nobody to hand its result to.
+        """
         self._is_closed = True
         self._waiting = None
+        self._pool.waitForDone()
 
     def _begin(self, request: Any) -> None:
         self._is_busy = True
-        QThreadPool.globalInstance().start(_Job(self._function, request, self._finished))
+        self._pool.start(_Job(self._function, request, self._finished))
 
     @Slot(object, object, object)
     def _on_finished(self, request: Any, result: Any, error: Exception | None) -> None:
