@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from gdstudio.session.player import AS_FAST_AS_DRAWN, DEFAULT_SPEED, SPEEDS
 
@@ -56,21 +56,21 @@ class Settings:
         self._store.setValue(_THEME, choice)
 
     @property
-    def window_geometry(self) -> QByteArray:
+    def geometry(self) -> QByteArray:
         """What ``QWidget.saveGeometry`` returned; empty before the first time."""
         return self._bytes(_GEOMETRY)
 
-    @window_geometry.setter
-    def window_geometry(self, geometry: QByteArray) -> None:
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue(_GEOMETRY, geometry)
 
     @property
-    def window_state(self) -> QByteArray:
+    def state(self) -> QByteArray:
         """What ``QMainWindow.saveState`` returned; empty before the first time."""
         return self._bytes(_STATE)
 
-    @window_state.setter
-    def window_state(self, state: QByteArray) -> None:
+    @state.setter
+    def state(self, state: QByteArray) -> None:
         self._store.setValue(_STATE, state)
 
     def forget_window(self) -> None:
@@ -103,12 +103,14 @@ class Settings:
         self._store.remove(_RECENT_FILES)
 
     @property
-    def last_folder(self) -> Path | None:
-        """Where a file was last opened or saved, while that folder is there."""
+    def last_folder(self) -> Path:
+        """Where a file was last opened or saved; the user's documents if it is gone."""
         stored = self._store.value(_LAST_FOLDER)
-        if not isinstance(stored, str) or not stored or "\0" in stored:
-            return None
-        return Path(stored) if os.path.isdir(stored) else None  # noqa: PTH112 - never raises
+        if isinstance(stored, str) and "\0" not in stored and _is_folder(stored):
+            return Path(stored)
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        found = QStandardPaths.writableLocation(documents)
+        return Path(found) if _is_folder(found) else Path.home()
 
     @last_folder.setter
     def last_folder(self, folder: Path) -> None:
@@ -136,13 +138,13 @@ class Settings:
         self._store.setValue(_SPEED, repr(float(steps_a_second)))
 
     @property
-    def loops(self) -> bool:
+    def loop(self) -> bool:
         """Whether playing begins again at the end."""
         return str(self._store.value(_LOOPS)).lower() == "true"
 
-    @loops.setter
-    def loops(self, loops: bool) -> None:
-        self._store.setValue(_LOOPS, "true" if loops else "false")
+    @loop.setter
+    def loop(self, loop: bool) -> None:
+        self._store.setValue(_LOOPS, "true" if loop else "false")
 
     def sync(self) -> None:
         """Write what has changed to the disk now."""
@@ -183,6 +185,10 @@ def _resolved(path: Path) -> Path:
 
 def _unique(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(_resolved(path) for path in paths))
+
+
+def _is_folder(path: str) -> bool:
+    return bool(path) and os.path.isdir(path)  # noqa: PTH112 - never raises
 
 
 def _is_missing(path: Path) -> bool:
