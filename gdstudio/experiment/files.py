@@ -2,11 +2,9 @@
 
 import errno
 import os
-import secrets
-import shutil
-from contextlib import suppress
 from pathlib import Path
 
+from gdstudio.atomic_file import replacing
 from gdstudio.experiment.decoding import LARGEST_FILE, TOO_LARGE
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.format import ExperimentFormat
@@ -33,16 +31,15 @@ def write_file(
 ) -> None:
     """Write `experiment` to the file at `path`, or raise `ExperimentError` and leave it as it was.
 
-    The text goes to a new file in the same folder, which then takes the place of the old one, so
-    that no crash and no full disk can leave half a file.
+    It is replaced whole or not at all.
     """
     content = format_.write(experiment).encode("utf-8")
     file = Path(path)
     try:
-        # Through a link, the file that it points to is written, not the link.
         target = file.resolve()
         _refuse_to_replace(target)
-        _replace(target, content)
+        with replacing(target) as stream:
+            stream.write(content)
     except (OSError, ValueError) as error:
         raise _sentence("save", file, error) from error
 
@@ -53,23 +50,6 @@ def _refuse_to_replace(target: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-
-
-def _replace(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".gdstudio-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with suppress(OSError):  # a new file has no permissions to keep
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except BaseException:
-        # Also when interrupted: no leftovers.
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
 
 
 def _sentence(verb: str, file: Path, error: OSError | ValueError) -> ExperimentError:

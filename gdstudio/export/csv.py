@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from gdstudio.export.atomic import replacing
+from gdstudio.atomic_file import replacing
 from gdstudio.simulation.run import RunResult
 
 

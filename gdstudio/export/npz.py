@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gdstudio.export.arrays import named_arrays
-from gdstudio.export.atomic import replacing
+from gdstudio.atomic_file import replacing
 from gdstudio.simulation.run import RunResult
 
 

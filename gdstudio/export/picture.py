@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gdstudio.export.atomic import replacing
+from gdstudio.atomic_file import replacing
 
 
 def write_picture(content: bytes, path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from platformdirs import user_state_path
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 
-from gdstudio.export.atomic import replacing
+from gdstudio.atomic_file import replacing
 
 DELAY_MILLISECONDS = 2000
 _FORMAT = 1

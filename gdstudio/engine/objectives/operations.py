@@ -1,7 +1,7 @@
 """What each instruction of a tape computes, and how its derivative flows back.
 
 The kinks have their usual subgradient: 0 at abs(0), relu(0), sign, floor and ceil; min and max
-pass the derivative to their first operand where both are equal.
+share the derivative between their operands where both are equal.
 """
 
 import math
@@ -219,9 +219,13 @@ def binary_slopes(opcode: int, a: float, b: float, value: float) -> tuple[float,
         towards_exponent = 0.0 if value == 0.0 else value * math.log(a)
         return b * math.pow(a, b - 1.0), towards_exponent
     elif opcode == MINIMUM:
-        return (1.0, 0.0) if a <= b else (0.0, 1.0)
+        if a == b:
+            return 0.5, 0.5
+        return (1.0, 0.0) if a < b else (0.0, 1.0)
     elif opcode == MAXIMUM:
-        return (1.0, 0.0) if a >= b else (0.0, 1.0)
+        if a == b:
+            return 0.5, 0.5
+        return (1.0, 0.0) if a > b else (0.0, 1.0)
     # ATAN2
     square = a * a + b * b
     return b / square, -a / square

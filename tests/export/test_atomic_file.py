@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from exported import one_with_infinities, two_runs
 
-from gdstudio.export.atomic import replacing
+from gdstudio.atomic_file import replacing
 from gdstudio.export.csv import write_csv
 from gdstudio.export.json import write_json
 from gdstudio.export.npz import write_npz
