@@ -56,21 +56,21 @@ class Settings:
         self._store.setValue(_THEME, choice)
 
     @property
-    def geometry(self) -> QByteArray:
+    def window_geometry(self) -> QByteArray:
         """What ``QWidget.saveGeometry`` returned; empty before the first time."""
         return self._bytes(_GEOMETRY)
 
-    @geometry.setter
-    def geometry(self, geometry: QByteArray) -> None:
+    @window_geometry.setter
+    def window_geometry(self, geometry: QByteArray) -> None:
         self._store.setValue(_GEOMETRY, geometry)
 
     @property
-    def state(self) -> QByteArray:
+    def window_state(self) -> QByteArray:
         """What ``QMainWindow.saveState`` returned; empty before the first time."""
         return self._bytes(_STATE)
 
-    @state.setter
-    def state(self, state: QByteArray) -> None:
+    @window_state.setter
+    def window_state(self, state: QByteArray) -> None:
         self._store.setValue(_STATE, state)
 
     def forget_window(self) -> None:
@@ -138,13 +138,13 @@ class Settings:
         self._store.setValue(_SPEED, repr(float(steps_a_second)))
 
     @property
-    def loop(self) -> bool:
+    def loops(self) -> bool:
         """Whether playing begins again at the end."""
         return str(self._store.value(_LOOPS)).lower() == "true"
 
-    @loop.setter
-    def loop(self, loop: bool) -> None:
-        self._store.setValue(_LOOPS, "true" if loop else "false")
+    @loops.setter
+    def loops(self, loops: bool) -> None:
+        self._store.setValue(_LOOPS, "true" if loops else "false")
 
     def sync(self) -> None:
         """Write what has changed to the disk now."""

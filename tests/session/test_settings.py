@@ -46,32 +46,32 @@ def new_files(folder: Path, count: int) -> list[Path]:
 def test_that_nothing_stored_means_the_defaults(file: Path) -> None:
     settings = Settings(store_at(file))
     assert settings.theme == "system"
-    assert settings.geometry.isEmpty()
-    assert settings.state.isEmpty()
+    assert settings.window_geometry.isEmpty()
+    assert settings.window_state.isEmpty()
     assert settings.recent_files == ()
     assert settings.last_folder.is_dir()
     assert settings.speed == DEFAULT_SPEED
-    assert settings.loop is False
+    assert settings.loops is False
 
 
 @pytest.mark.parametrize("speed", [*SPEEDS, AS_FAST_AS_DRAWN])
 def test_that_everything_comes_back(file: Path, tmp_path: Path, speed: float) -> None:
     settings = Settings(store_at(file))
     settings.theme = "dark"
-    settings.geometry = QByteArray(b"\x00\x01geometry")
-    settings.state = QByteArray(b"\xffstate")
+    settings.window_geometry = QByteArray(b"\x00\x01geometry")
+    settings.window_state = QByteArray(b"\xffstate")
     settings.last_folder = tmp_path
     settings.speed = speed
-    settings.loop = True
+    settings.loops = True
     (path,) = new_files(tmp_path, 1)
     settings.add_recent_file(path)
     again = reread(settings, file)
     assert again.theme == "dark"
-    assert again.geometry == QByteArray(b"\x00\x01geometry")
-    assert again.state == QByteArray(b"\xffstate")
+    assert again.window_geometry == QByteArray(b"\x00\x01geometry")
+    assert again.window_state == QByteArray(b"\xffstate")
     assert again.last_folder == tmp_path
     assert again.speed == speed
-    assert again.loop is True
+    assert again.loops is True
     assert again.recent_files == (path,)
 
 
@@ -115,20 +115,20 @@ def test_that_a_folder_that_is_gone_is_no_last_folder(file: Path, tmp_path: Path
 
 def test_that_the_window_can_be_forgotten(file: Path) -> None:
     settings = Settings(store_at(file))
-    settings.state = QByteArray(b"state")
+    settings.window_state = QByteArray(b"state")
     settings.forget_window()
-    assert settings.state.isEmpty()
+    assert settings.window_state.isEmpty()
 
 
 def read_everything(settings: Settings) -> None:
     assert settings.theme in ("system", "light", "dark")
-    assert isinstance(settings.geometry, QByteArray)
-    assert isinstance(settings.state, QByteArray)
+    assert isinstance(settings.window_geometry, QByteArray)
+    assert isinstance(settings.window_state, QByteArray)
     assert all(isinstance(path, Path) for path in settings.recent_files)
     assert settings.last_folder.is_dir()
     assert settings.speed == AS_FAST_AS_DRAWN or SPEEDS[0] <= settings.speed <= SPEEDS[-1]
     assert not math.isnan(settings.speed)
-    assert settings.loop in (True, False)
+    assert settings.loops in (True, False)
 
 
 GARBAGE = st.one_of(
