@@ -78,16 +78,16 @@ class Docks:
 
     def restore(self) -> None:
         """Put the panels where they were when the window was last closed."""
-        if not self._settings.geometry.isEmpty():
-            self._window.restoreGeometry(self._settings.geometry)
-        if not self._settings.state.isEmpty():
-            self._window.restoreState(self._settings.state)
+        if not self._settings.window_geometry.isEmpty():
+            self._window.restoreGeometry(self._settings.window_geometry)
+        if not self._settings.window_state.isEmpty():
+            self._window.restoreState(self._settings.window_state)
 
     def save(self) -> None:
         """Remember where the panels are."""
         if self._before_presentation.isEmpty():
-            self._settings.geometry = self._window.saveGeometry()
-            self._settings.state = self._window.saveState()
+            self._settings.window_geometry = self._window.saveGeometry()
+            self._settings.window_state = self._window.saveState()
 
     def reset(self) -> None:
         """Put all panels where they were at first."""

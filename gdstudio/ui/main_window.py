@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self._theme_switch.restore()
         self._docks.restore()
         self.player.set_speed(settings.speed)
-        self.actions_.loop.setChecked(settings.loop)
+        self.actions_.loop.setChecked(settings.loops)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
         self._on_experiment(experiment)
@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self._docks.save()
         self._settings.speed = self.player.speed
-        self._settings.loop = self.actions_.loop.isChecked()
+        self._settings.loops = self.actions_.loop.isChecked()
         self._files.close()
         self.picture.shut_down()
         self.function_panel.shut_down()
