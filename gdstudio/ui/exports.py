@@ -75,8 +75,7 @@ class Exports(QObject):
     def _proposal(self, ending: str) -> Path:
         path = self._document.path
         stem = "gradient-descent" if path is None else path.name.split(".")[0]
-        folder = self._settings.last_folder or Path.home()
-        return folder / f"{stem}{ending}"
+        return self._settings.last_folder / f"{stem}{ending}"
 
     def _write(self, path: Path, write: Callable[[], None]) -> bool:
         try:

@@ -51,7 +51,7 @@ class FileCommands(QObject):
         name, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Open an experiment"),
-            str(self._folder()),
+            str(self._settings.last_folder),
             self._filter(),
         )
         if name:
@@ -77,7 +77,7 @@ class FileCommands(QObject):
     @Slot()
     def save_as(self) -> bool:
         """Ask for a file and save. Return whether it was saved."""
-        proposal = self._document.path or self._folder() / f"experiment{ENDING}"
+        proposal = self._document.path or self._settings.last_folder / f"experiment{ENDING}"
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save the experiment"), str(proposal), self._filter()
         )
@@ -128,9 +128,6 @@ class FileCommands(QObject):
 
     def close(self) -> None:
         """End what goes on beside the window."""
-
-    def _folder(self) -> Path:
-        return self._settings.last_folder or Path.home()
 
     def _remember(self, path: Path) -> None:
         self._settings.add_recent_file(path)
