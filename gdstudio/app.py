@@ -14,6 +14,7 @@ def run_window(path: Path | None) -> int:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
+    from gdstudio.session.recovery import Recovery
     from gdstudio.session.settings import Settings
     from gdstudio.ui.example import ready_example
     from gdstudio.ui.icons import program_icon
@@ -29,7 +30,7 @@ def run_window(path: Path | None) -> int:
     application.setWindowIcon(program_icon())
     settings = Settings()
     apply_theme(application, chosen_theme(application, settings.theme))
-    window = MainWindow(ready_example(), settings)
+    window = MainWindow(ready_example(), settings, Recovery())
     if path is None:
         window.play_at_first()
     else:
@@ -52,7 +53,8 @@ def export_picture(experiment: Experiment, results: Sequence[RunResult], path: P
 
     from gdstudio.export.picture import write_picture
     from gdstudio.ui.colours import LIGHT
-    from gdstudio.ui.figure import FigureStyle, png_bytes, render_figure
+    from gdstudio.ui.figure import FigureStyle, render_figure
+    from gdstudio.ui.picture_file import png_bytes
     from gdstudio.ui.plots.frame import frame_of_results
     from gdstudio.ui.theme import apply_theme
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gdstudio.export.arrays import named_arrays
 from gdstudio.atomic_file import replacing
+from gdstudio.export.arrays import named_arrays
 from gdstudio.simulation.run import RunResult
 
 

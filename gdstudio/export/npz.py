@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from gdstudio.export.arrays import named_arrays
 from gdstudio.atomic_file import replacing
+from gdstudio.export.arrays import named_arrays
 from gdstudio.simulation.run import RunResult
 
 

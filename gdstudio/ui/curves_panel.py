@@ -37,8 +37,7 @@ class CurveCard(Section):
         self._scale.chosen.connect(self._on_scale_chosen)
         self.add_header_widget(self._scale)
         self.add_widget(self._canvas, 1)
-        self.layout().setContentsMargins(12, 4, 8, 4)
-        self.layout().setSpacing(2)
+        self.make_compact()
         self.plot.scrubbed.connect(self._on_scrubbed)
 
     def set_theme(self, theme: Theme) -> None:

@@ -13,7 +13,8 @@ from gdstudio.session.document import Document
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.run import RunResult
 from gdstudio.ui.colours import active_theme
-from gdstudio.ui.figure import FigureStyle, png_bytes, render_figure
+from gdstudio.ui.figure import FigureStyle, render_figure
+from gdstudio.ui.picture_file import png_bytes
 from gdstudio.ui.plots.frame import Frame
 
 Ranges = tuple[tuple[float, float], tuple[float, float]]

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.files import FORMAT
 from gdstudio.simulation.maps import CurveRequest, MapRequest, function_curve, surface_map
 from gdstudio.ui.colours import LIGHT, Theme
 from gdstudio.ui.fonts import application_font
@@ -20,8 +19,6 @@ from gdstudio.ui.plots.surface_plot import SurfacePlot
 
 AXIS_WIDTH = 72
 CURVE_HEIGHT = 190.0
-EXPERIMENT_KEY = "gdstudio.experiment"
-"""Under this key a PNG file carries its experiment."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +89,6 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
     view.close()
     view.deleteLater()
     return image
-
-
-def png_bytes(image: QImage, experiment: Experiment) -> bytes:
-    """Return an image as PNG with the experiment in it: the picture can be opened again."""
-    image.setText(EXPERIMENT_KEY, FORMAT.write(experiment))
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"png").write(image)
-    return bytes(buffer.data().data())
 
 
 def figure_title(experiment: Experiment) -> str:

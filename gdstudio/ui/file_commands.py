@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.session.document import Document
+from gdstudio.session.recovery import RecoveredFile, Recovery
 from gdstudio.session.settings import Settings
+from gdstudio.simulation.files import FORMAT
 from gdstudio.ui.example import ready_example
+from gdstudio.ui.picture_file import experiment_in_picture
 
 ENDING = ".gds.json"
+OPENED_ENDINGS = frozenset({".json", ".png"})
 
 
 class FileCommands(QObject):
@@ -28,14 +32,23 @@ class FileCommands(QObject):
         Recent files and the last folder.
     recent
         The menu of recent files.
+    recovery
+        Keeps copies of unsaved work; None for none.
     """
 
     def __init__(
-        self, window: QMainWindow, document: Document, settings: Settings, recent: QMenu
+        self,
+        window: QMainWindow,
+        document: Document,
+        settings: Settings,
+        recent: QMenu,
+        recovery: Recovery | None,
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
-        self._recent = recent
+        self._recent, self._recovery = recent, recovery
+        document.experiment_changed.connect(self.keep_copy)
+        document.state_changed.connect(self.keep_copy)
         recent.aboutToShow.connect(self._fill_recent)
         recent.triggered.connect(self._on_recent)
 
@@ -62,7 +75,11 @@ class FileCommands(QObject):
         if not self.may_leave():
             return
         try:
-            self._document.open(path)
+            if path.suffix.lower() == ".png":
+                # A picture has the experiment in it, but is not its file.
+                self._document.replace(experiment_in_picture(path))
+            else:
+                self._document.open(path)
         except ExperimentError as error:
             self._explain(self.tr("“{name}” cannot be opened").format(name=path.name), str(error))
         else:
@@ -120,14 +137,43 @@ class FileCommands(QObject):
         changed = replace(self._document.experiment, start=start)
         self._document.edit(changed, self.tr("Move the start"), "start")
 
+    @Slot()
+    def keep_copy(self) -> None:
+        """Keep unsaved work for the case of a crash; drop the copy when it is saved."""
+        if self._recovery is None:
+            return
+        document = self._document
+        if document.is_modified:
+            text = FORMAT.write(document.experiment)
+            self._recovery.keep(text, document.name, document.path)
+        else:
+            self._recovery.clear()
+
+    @Slot(object)
+    def restore(self, file: RecoveredFile) -> None:
+        """Show what a crash left behind, as unsaved work on the file that it belonged to."""
+        if not self.may_leave():
+            return
+        try:
+            experiment = FORMAT.read(file.text)
+        except ExperimentError as error:
+            self._explain(
+                self.tr("“{name}” cannot be restored").format(name=file.title), str(error)
+            )
+        else:
+            self._document.replace(experiment, file.original)
+            self._document.mark_modified()
+
     def dropped_file(self, data: QMimeData) -> Path | None:
-        """Return the experiment file that is dropped, if it is one."""
+        """Return the experiment file, or exported picture, that is dropped; None for others."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        found = [path for path in paths if path.suffix.lower() == ".json"]
+        found = [path for path in paths if path.suffix.lower() in OPENED_ENDINGS]
         return found[0] if len(found) == 1 and len(paths) == 1 else None
 
     def close(self) -> None:
-        """End what goes on beside the window."""
+        """Leave no copy behind: the window ends well."""
+        if self._recovery is not None:
+            self._recovery.close()
 
     def _remember(self, path: Path) -> None:
         self._settings.add_recent_file(path)
@@ -149,7 +195,9 @@ class FileCommands(QObject):
             self.open_path(Path(action.data()))
 
     def _filter(self) -> str:
-        return self.tr("Experiments (*{ending});;All files (*)").format(ending=ENDING)
+        return self.tr("Experiments (*{ending});;Exported pictures (*.png);;All files (*)").format(
+            ending=ENDING
+        )
 
     def _explain(self, what: str, why: str) -> None:
         box = QMessageBox(self._window)

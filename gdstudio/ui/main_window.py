@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QV
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.document import Document
 from gdstudio.session.player import Player
+from gdstudio.session.recovery import Recovery
 from gdstudio.session.run_controller import RunController
 from gdstudio.session.run_state import RunState
 from gdstudio.session.settings import Settings
@@ -24,6 +25,7 @@ from gdstudio.ui.panels.function_panel import FunctionPanel
 from gdstudio.ui.panels.runs_panel import RunActions, RunsPanel
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame, frame_of
+from gdstudio.ui.recovery_bar import RecoveryBar
 from gdstudio.ui.theme_switch import ThemeSwitch
 from gdstudio.ui.transport.transport_bar import TransportActions, TransportBar
 from gdstudio.ui.widgets.labels import ElidedLabel
@@ -38,6 +40,8 @@ class MainWindow(QMainWindow):
         What is open at first.
     settings
         Where layout, theme and recent files are remembered.
+    recovery
+        Keeps copies of unsaved work; None for none.
     """
 
     first_painted = Signal()
@@ -45,9 +49,12 @@ class MainWindow(QMainWindow):
     frame_shown = Signal()
     """A frame was handed to the pictures."""
 
-    def __init__(self, experiment: Experiment, settings: Settings) -> None:
+    def __init__(
+        self, experiment: Experiment, settings: Settings, recovery: Recovery | None = None
+    ) -> None:
         super().__init__()
         self._settings = settings
+        self._recovery = recovery
         self._was_painted = False
         self._plays_at_first = False
         self.document = Document(experiment, self)
@@ -63,10 +70,10 @@ class MainWindow(QMainWindow):
         self._connect_runs()
         self._connect_actions()
         self._theme_switch.restore()
+        self.resize(1280, 800)
         self._docks.restore()
         self.player.set_speed(settings.speed)
         self.actions_.loop.setChecked(settings.loops)
-        self.resize(1280, 800)
         self.setAcceptDrops(True)
         self._on_experiment(experiment)
         self._show_title()
@@ -127,9 +134,21 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._sentence, 1)
         bar.addPermanentWidget(self._read_out)
         self._key_guard = KeyGuard(self)
-        self._files = FileCommands(self, self.document, self._settings, menus.recent)
+        self._files = FileCommands(
+            self, self.document, self._settings, menus.recent, self._recovery
+        )
+        self._offer_recovery(layout)
         self._exports = Exports(self, self.document, self._settings)
         self._theme_switch = ThemeSwitch(self, self.actions_, self._settings)
+
+    def _offer_recovery(self, layout: QVBoxLayout) -> None:
+        if self._recovery is not None:
+            bar = RecoveryBar(self._recovery)
+            layout.insertWidget(0, bar)
+            bar.restored.connect(self._files.restore)
+            self._recovery.trouble.connect(self.statusBar().showMessage)
+            # After the window is there: the folder may be on a slow disk.
+            self.first_painted.connect(bar.look)
 
     def _connect_document(self) -> None:
         self.document.experiment_changed.connect(self._on_experiment)

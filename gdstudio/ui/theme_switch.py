@@ -1,9 +1,10 @@
 """Light, dark, or as the system is."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from gdstudio.session.settings import Settings
+from gdstudio.session.settings import Settings, ThemeChoice
 from gdstudio.ui.actions import Actions
 from gdstudio.ui.colours import DARK, LIGHT, Theme
 from gdstudio.ui.fonts import DEFAULT_POINT_SIZE
@@ -24,7 +25,7 @@ class ThemeSwitch(QObject):
         self._settings = settings
         self._choice = settings.theme
         self._factor = 1.0
-        self._choices = {
+        self._choices: dict[ThemeChoice, QAction] = {
             "system": actions.theme_system,
             "light": actions.theme_light,
             "dark": actions.theme_dark,
@@ -66,7 +67,7 @@ class ThemeSwitch(QObject):
         return application
 
 
-def chosen_theme(application: QApplication, choice: str) -> Theme:
+def chosen_theme(application: QApplication, choice: ThemeChoice) -> Theme:
     """Return the theme that a choice means now."""
     if choice == "dark":
         return DARK

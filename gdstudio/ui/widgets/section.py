@@ -51,17 +51,22 @@ class Section(QFrame):
         self._content = QVBoxLayout()
         self._content.setSpacing(12)
         self._content.setContentsMargins(0, 0, 0, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
-        layout.setSpacing(8)
-        layout.addLayout(self._header)
-        layout.addLayout(self._content)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
+        self._outer.setSpacing(8)
+        self._outer.addLayout(self._header)
+        self._outer.addLayout(self._content)
         self.setAccessibleName(heading)
         self._dress()
 
     def content(self) -> QVBoxLayout:
         """Return the layout under the heading."""
         return self._content
+
+    def make_compact(self) -> None:
+        """Leave less air around the content: for plots, whose axes bring their own."""
+        self._outer.setContentsMargins(12, 4, 8, 4)
+        self._outer.setSpacing(2)
 
     def heading(self) -> str:
         """Return the heading."""
