@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -166,20 +165,6 @@ def test_that_a_folder_that_cannot_be_made_is_told_of_once(qtbot: QtBot, tmp_pat
         recovery.save_now()
     recovery.close()
     assert (tmp_path / "file").read_text() == "not a folder"
-
-
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is writable for root"
-)
-def test_that_a_folder_without_permission_is_told_of_once(qtbot: QtBot, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    folder.chmod(0o500)
-    recovery = Recovery(folder)
-    recovery.keep("text")
-    with qtbot.waitSignal(recovery.trouble):
-        recovery.save_now()
-    recovery.close()
-    folder.chmod(0o700)
 
 
 def test_that_a_lock_that_cannot_be_had_is_told_of(

@@ -84,7 +84,8 @@ def test_that_the_named_ends_of_the_map_are_its_ends(theme: Theme) -> None:
 
 
 def test_that_the_map_is_viridis_before_it_is_softened() -> None:
-    pyqtgraph = pytest.importorskip("pyqtgraph")
+    import pyqtgraph
+
     viridis = pyqtgraph.colormap.get("viridis").getLookupTable(nPts=256)[:, :3].astype(float)
     softened = 0.65 * viridis + 0.35 * 255.0
     assert np.abs(map_lookup(LIGHT)[:, :3] - softened).max() <= 5.0
