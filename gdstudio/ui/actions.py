@@ -60,10 +60,13 @@ class Actions:
     shortcuts: QAction
     about: QAction
 
+    def all(self) -> list[QAction]:
+        """Return all actions in their order."""
+        return [getattr(self, field.name) for field in fields(self)]
+
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of a theme."""
-        for field in fields(self):
-            action: QAction = getattr(self, field.name)
+        for action in self.all():
             name = action.property("iconName")
             if name:
                 action.setIcon(icon(name, theme))

@@ -69,6 +69,11 @@ class Docks:
         self._menu.addAction(dock.toggleViewAction())
         return dock
 
+    def stack(self, below: str, above: str) -> None:
+        """Let two docks share a place, as tabs."""
+        docks = {dock.objectName(): dock for dock in self._docks}
+        self._window.tabifyDockWidget(docks[below], docks[above])
+
     def remember_default(self) -> None:
         """Take the present layout for the one to which ``reset`` returns."""
         left, right, bottom = self._docks[0], self._docks[1], self._docks[2]

@@ -1,9 +1,7 @@
 """Help: the keys, and what the program is."""
 
-from dataclasses import fields
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gdstudio.ui.actions import Actions
@@ -21,11 +19,7 @@ def show_shortcuts(parent: QWidget, actions: Actions) -> None:
     grid.setContentsMargins(24, 20, 24, 20)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
-    with_keys = [
-        action
-        for action in (getattr(actions, field.name) for field in fields(actions))
-        if isinstance(action, QAction) and not action.shortcut().isEmpty()
-    ]
+    with_keys = [action for action in actions.all() if not action.shortcut().isEmpty()]
     rows = -(-len(with_keys) // 2)
     for place, action in enumerate(with_keys):
         column, row = divmod(place, rows)

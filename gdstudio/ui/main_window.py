@@ -1,6 +1,6 @@
 """The window: it wires actions to parts and holds no logic of its own."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ from gdstudio.ui.recovery_bar import RecoveryBar
 from gdstudio.ui.theme_switch import ThemeSwitch
 from gdstudio.ui.transport.transport_bar import TransportActions, TransportBar
 from gdstudio.ui.widgets.labels import ElidedLabel
+
+FIRST_SIZE = QSize(1280, 800)
 
 
 class MainWindow(QMainWindow):
@@ -70,7 +72,6 @@ class MainWindow(QMainWindow):
         self._connect_runs()
         self._connect_actions()
         self._theme_switch.restore()
-        self.resize(1280, 800)
         self._docks.restore()
         self.player.set_speed(settings.speed)
         self.actions_.loop.setChecked(settings.loops)
@@ -113,6 +114,9 @@ class MainWindow(QMainWindow):
     def _build_frame(self) -> None:
         self.setObjectName("MainWindow")
         self.setContentsMargins(8, 0, 8, 0)
+        self.resize(FIRST_SIZE)
+        # A hidden menu bar (in a presentation) takes the keys of its actions with it.
+        self.addActions(self.actions_.all())
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -128,6 +132,7 @@ class MainWindow(QMainWindow):
         self._table_dock: QDockWidget = self._docks.add(
             "Data table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, hidden=True
         )
+        self._docks.stack("Curves", "Data table")
         self._docks.remember_default()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -194,8 +199,8 @@ class MainWindow(QMainWindow):
         actions.stop_computation.triggered.connect(self.controller.stop)
         actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
         actions.reset_view.triggered.connect(self.picture.reset_view)
-        actions.data_table.toggled.connect(self._table_dock.setVisible)
-        self._table_dock.visibilityChanged.connect(actions.data_table.setChecked)
+        actions.data_table.toggled.connect(self._on_data_table)
+        self._table_dock.toggleViewAction().toggled.connect(actions.data_table.setChecked)
         actions.reset_layout.triggered.connect(self._docks.reset)
         actions.presentation.toggled.connect(self._on_presentation)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
@@ -288,6 +293,12 @@ class MainWindow(QMainWindow):
         self.picture.set_theme(theme)
         self.curves.set_theme(theme)
         self.function_panel.set_theme(theme)
+
+    @Slot(bool)
+    def _on_data_table(self, visible: bool) -> None:
+        self._table_dock.setVisible(visible)
+        if visible:
+            self._table_dock.raise_()
 
     @Slot(bool)
     def _on_presentation(self, on: bool) -> None:

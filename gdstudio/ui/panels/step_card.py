@@ -50,8 +50,8 @@ class StepCard(Section):
             texts = ("", "", "", "")
             if shown:
                 place = float(head.parameters[index])
-                change = "–" if following is None else f"{following.parameters[index] - place:.4g}"
-                texts = (names[index], f"{place:.5g}", f"{gradient[index]:.4g}", change)
+                change = "–" if following is None else f"{following.parameters[index] - place:.3g}"
+                texts = (names[index], f"{place:.4g}", f"{gradient[index]:.3g}", change)
             for cell, text in zip(cells, texts, strict=True):
                 cell.setVisible(shown)
                 cell.setText(text)

@@ -4,9 +4,12 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
+from gdstudio.ui.plots.layer import LayerItem
 
 AXES = ("left", "bottom", "right", "top")
+QUIET_AXES = ("right", "top")
+QUIET_WIDTH = 6
 
 
 class BasePlot(pg.PlotItem):
@@ -20,24 +23,32 @@ class BasePlot(pg.PlotItem):
         The font of labels; ticks are a little smaller.
     view_box
         The interactive area.
+    left
+        Another left axis than the usual one.
     """
 
-    def __init__(self, theme: Theme, font: QFont, view_box: pg.ViewBox) -> None:
-        super().__init__(viewBox=view_box, enableMenu=False)
+    def __init__(
+        self,
+        theme: Theme,
+        font: QFont,
+        view_box: pg.ViewBox,
+        left: pg.AxisItem | None = None,
+    ) -> None:
+        axes = {} if left is None else {"left": left}
+        super().__init__(viewBox=view_box, enableMenu=False, axisItems=axes)
         self.hideButtons()
-        self._font = font
+        self._labels: dict[str, str] = {}
         for side in AXES:
             self.showAxis(side)
             axis = self.getAxis(side)
             axis.setZValue(50)
-            axis.setStyle(
-                tickFont=numeric_font(scaled_font(font, 0.9)), tickLength=-4, tickTextOffset=6
-            )
             # Without this, a label of other width at another zoom makes the picture jump.
-            axis.setStyle(autoReduceTextSpace=False)
-        for side in ("right", "top"):
+            axis.setStyle(tickLength=-4, tickTextOffset=6, autoReduceTextSpace=False)
+        for side in QUIET_AXES:
             self.getAxis(side).setStyle(showValues=False, tickLength=0)
-            self.getAxis(side).setHeight(6) if side == "top" else self.getAxis(side).setWidth(6)
+        self.getAxis("right").setWidth(QUIET_WIDTH)
+        self.getAxis("top").setHeight(QUIET_WIDTH)
+        self.set_font(font)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -50,7 +61,18 @@ class BasePlot(pg.PlotItem):
             axis.setTextPen(QColor(theme.muted_text))
         self.vb.setBackgroundColor(QColor(theme.plot_background))
 
+    def set_font(self, font: QFont) -> None:
+        """Write in a font; lines grow with it, so that a lecture hall sees both."""
+        self._font = font
+        for side in AXES:
+            self.getAxis(side).setStyle(tickFont=numeric_font(scaled_font(font, 0.9)))
+        for side, text in self._labels.items():
+            self.set_axis_label(side, text)
+        for item in self.items:
+            if isinstance(item, LayerItem):
+                item.set_thickness(font.pointSizeF() / DEFAULT_POINT_SIZE)
+
     def set_axis_label(self, side: str, text: str) -> None:
         """Name an axis."""
-        size = self._font.pointSizeF()
-        self.getAxis(side).setLabel(text, **{"font-size": f"{size:g}pt"})
+        self._labels[side] = text
+        self.getAxis(side).setLabel(text, **{"font-size": f"{self._font.pointSizeF():g}pt"})

@@ -36,6 +36,12 @@ class PlotCanvas(pg.GraphicsView):
         self.setBackground(QColor(theme.card))
         self._plot.set_theme(theme)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Write in the font of the application."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._plot.set_font(self.font())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Leave all keys to the window: pyqtgraph would pan with the arrows."""
         event.ignore()

@@ -64,7 +64,7 @@ class CurveItem(LayerItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in reversed(self._curves):
             x, y = columns_of(projection.x(curve.x), projection.y(curve.y))
-            pen = line_pen(QColor(curve.colour), 1.8 * projection.ratio)
+            pen = line_pen(QColor(curve.colour), 1.8 * projection.unit)
             draw_segments(painter, segments(x, y), pen)
 
     def copy_layers(self, painter: QPainter, layers: list[QImage]) -> None:
@@ -83,7 +83,7 @@ class CurveItem(LayerItem):
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the cursor, and where each run is."""
         edge = float(projection.x(np.array([self._cursor]))[0])
-        painter.setPen(QPen(self._cursor_colour, 1.2 * projection.ratio, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(self._cursor_colour, 1.2 * projection.unit, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(edge, 0.0), QPointF(edge, projection.height))
         for curve in reversed(self._curves):
             if all(np.isfinite(curve.head)):
@@ -91,7 +91,7 @@ class CurveItem(LayerItem):
                     painter,
                     curve.index,
                     projection.point(*curve.head),
-                    4.2 * projection.ratio,
+                    4.2 * projection.unit,
                     QColor(curve.colour),
                     self._ring,
                 )

@@ -15,6 +15,7 @@ from gdstudio.experiment.gallery import entry_for
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
+from gdstudio.ui.plots.decade_axis import DecadeAxis
 from gdstudio.ui.plots.frame import Frame
 
 DECADES = 18.0
@@ -75,7 +76,8 @@ class CurvePlot(BasePlot):
         self._shift_key: object = None
         self._prepared: dict[int, _Prepared] = {}
         view_box = CurveViewBox()
-        super().__init__(theme, font, view_box)
+        self._axis = DecadeAxis()
+        super().__init__(theme, font, view_box, self._axis)
         self.addItem(self._item, ignoreBounds=True)
         self.showGrid(x=True, y=True, alpha=0.12)
         self.getAxis("left").setWidth(52)
@@ -130,7 +132,7 @@ class CurvePlot(BasePlot):
         if frame is None:
             return
         self._shift = self._shift_for(frame)
-        self.getAxis("left").setLogMode(False, self._is_logarithmic)
+        self._axis.set_decades(self._is_logarithmic)
         visible = frame.visible_runs()
         # What was prepared for runs that are gone is let go.
         self._prepared = {index: self._prepare(frame, index) for index in visible}

@@ -22,6 +22,8 @@ class Projection:
         Where the layer lies on the device, in logical pixels.
     ratio
         Device pixels to a logical pixel.
+    unit
+        Device pixels to a unit of thickness: more where text is enlarged.
     """
 
     width: int
@@ -29,6 +31,7 @@ class Projection:
     left: float
     top: float
     ratio: float
+    unit: float
     x_scale: float
     x_shift: float
     y_scale: float
@@ -53,7 +56,9 @@ class Projection:
         ).normalized()
 
 
-def projection_of(world: QTransform, visible: QRectF, ratio: float) -> Projection:
+def projection_of(
+    world: QTransform, visible: QRectF, ratio: float, thickness: float = 1.0
+) -> Projection:
     """Return the projection of the visible part of the data under a painter's transform."""
     target = world.mapRect(visible)
     left, top = np.floor(target.left()), np.floor(target.top())
@@ -63,6 +68,7 @@ def projection_of(world: QTransform, visible: QRectF, ratio: float) -> Projectio
         left=float(left),
         top=float(top),
         ratio=ratio,
+        unit=ratio * thickness,
         x_scale=world.m11() * ratio,
         x_shift=float((world.dx() - left) * ratio),
         y_scale=world.m22() * ratio,
@@ -85,6 +91,12 @@ class LayerItem(pg.GraphicsObject):
         self._layers: list[QImage] = []
         self._projection: Projection | None = None
         self._is_valid = False
+        self._thickness = 1.0
+
+    def set_thickness(self, thickness: float) -> None:
+        """Draw lines and signs so many times as thick and large as usual."""
+        self._thickness = thickness
+        self.update()
 
     def invalidate(self) -> None:
         """Draw anew at the next paint."""
@@ -128,7 +140,9 @@ class LayerItem(pg.GraphicsObject):
     ) -> None:
         """Draw what is needed and copy the layers."""
         ratio = painter.device().devicePixelRatioF()
-        projection = projection_of(painter.worldTransform(), self.boundingRect(), ratio)
+        projection = projection_of(
+            painter.worldTransform(), self.boundingRect(), ratio, self._thickness
+        )
         if projection != self._projection or not self._is_valid:
             self._projection = projection
             self._layers = [

@@ -47,7 +47,7 @@ class FunctionItem(LayerItem):
         if self._curve is not None:
             painters[0].setRenderHint(QPainter.RenderHint.Antialiasing)
             lines = segments(projection.x(self._curve.x), projection.y(self._curve.values))
-            draw_segments(painters[0], lines, line_pen(self._colour, 2.0 * projection.ratio))
+            draw_segments(painters[0], lines, line_pen(self._colour, 2.0 * projection.unit))
 
 
 class TangentItem(LayerItem):
@@ -76,10 +76,10 @@ class TangentItem(LayerItem):
         length = float(np.hypot(run, rise))
         if length == 0.0 or not np.isfinite(length):
             return
-        reach = TANGENT_PIXELS * projection.ratio / length
+        reach = TANGENT_PIXELS * projection.unit / length
         centre = projection.point(x, value)
         half = QPointF(run * reach, rise * reach)
-        painter.setPen(QPen(colour, 1.6 * projection.ratio))
+        painter.setPen(QPen(colour, 1.6 * projection.unit))
         painter.drawLine(centre - half, centre + half)
 
 

@@ -60,7 +60,7 @@ class MapItem(LayerItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(projection.rectangle(area), self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._contour_colour, projection.ratio))
+        painter.setPen(QPen(self._contour_colour, projection.unit))
         for _, lines in self._map.contours:
             path = QPainterPath()
             for line in lines:

@@ -94,10 +94,10 @@ class PathItem(LayerItem):
             x = projection.x(path.x[first : path.rows])
             y = projection.y(path.y[first : path.rows])
             lines = segments(x, y)
-            ratio = projection.ratio
-            draw_segments(casing, lines, line_pen(self._casing, CASING * ratio))
-            draw_segments(colours, lines, line_pen(QColor(path.colour), LINE * ratio))
-            self._draw_dots(colours, x, y, QColor(path.colour), ratio)
+            unit = projection.unit
+            draw_segments(casing, lines, line_pen(self._casing, CASING * unit))
+            draw_segments(colours, lines, line_pen(QColor(path.colour), LINE * unit))
+            self._draw_dots(colours, x, y, QColor(path.colour), unit)
             self._drawn[path.identity] = path.rows
         casing.end()
         colours.end()
@@ -113,7 +113,7 @@ class PathItem(LayerItem):
                         painter,
                         path.index,
                         centre,
-                        HEAD * projection.ratio,
+                        HEAD * projection.unit,
                         QColor(path.colour),
                         self._ring,
                     )
@@ -124,14 +124,14 @@ class PathItem(LayerItem):
         x: NDArray[np.float64],
         y: NDArray[np.float64],
         colour: QColor,
-        ratio: float,
+        unit: float,
     ) -> None:
         """Mark each step that is far enough from the one before."""
         with np.errstate(invalid="ignore", over="ignore"):
             distance = np.hypot(np.diff(x), np.diff(y))
-        radius = DOT * ratio
-        painter.setPen(line_pen(self._ring, 0.9 * ratio))
+        radius = DOT * unit
+        painter.setPen(line_pen(self._ring, 0.9 * unit))
         painter.setBrush(colour)
         visible = (np.abs(x[1:]) < 1e5) & (np.abs(y[1:]) < 1e5)
-        for row in np.flatnonzero((distance > DOT_DISTANCE * ratio) & visible)[:2000] + 1:
+        for row in np.flatnonzero((distance > DOT_DISTANCE * unit) & visible)[:2000] + 1:
             painter.drawEllipse(QPointF(float(x[row]), float(y[row])), radius, radius)
