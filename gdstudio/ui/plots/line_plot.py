@@ -1,23 +1,22 @@
 """The 1-D picture: the curve, the iterates on it, the tangent at the cursor."""
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import CurveRequest, FunctionCurve
 from gdstudio.simulation.problem import problem_of
+from gdstudio.simulation.run import Row
+from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.layer import LayerItem, Projection
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
-from gdstudio.ui.plots.path_item import PathItem, RunPath
-from gdstudio.ui.plots.start_handle import StartHandle
-from gdstudio.ui.plots.surface_plot import path_identity
-from gdstudio.ui.plots.view_box import PictureViewBox
+from gdstudio.ui.plots.picture_plot import PicturePlot
 
+FUNCTION_Z, TANGENT_Z = 0, 10
 MARGIN = 0.08
 """Air above and below the curve, as a share of its height."""
 TANGENT_PIXELS = 90.0
@@ -83,47 +82,23 @@ class TangentItem(LayerItem):
         painter.drawLine(centre - half, centre + half)
 
 
-class LinePlot(BasePlot):
+class LinePlot(PicturePlot):
     """A function of one variable."""
-
-    picked = Signal(float, float)
-    start_moved = Signal(float, float)
-    start_released = Signal()
-    map_wanted = Signal()
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self._function_item = FunctionItem(theme)
         self._tangent_item = TangentItem()
-        self._path_item = PathItem(theme)
-        self._start = StartHandle(theme)
-        self._experiment: Experiment | None = None
         self._fits_height = True
-        view_box = PictureViewBox()
-        super().__init__(theme, font, view_box)
+        super().__init__(theme, font)
         self.showGrid(x=True, y=True, alpha=0.12)
-        items: tuple[pg.GraphicsObject, ...] = (
-            self._function_item,
-            self._tangent_item,
-            self._path_item,
-            self._start,
-        )
-        for z, item in enumerate(items):
-            item.setZValue(10 * z)
-            self.addItem(item, ignoreBounds=True)
-        view_box.picked.connect(self.picked)
-        view_box.reset_requested.connect(self.reset_view)
-        view_box.sigRangeChanged.connect(self._on_range_changed)
-        view_box.sigRangeChangedManually.connect(self._on_range_chosen)
-        view_box.sigResized.connect(self._on_range_changed)
-        self._start.moved.connect(self.start_moved)
-        self._start.released.connect(self.start_released)
+        self.add_layer(self._function_item, FUNCTION_Z)
+        self.add_layer(self._tangent_item, TANGENT_Z)
+        self.vb.sigRangeChangedManually.connect(self._on_range_chosen)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         super().set_theme(theme)
         self._function_item.set_theme(theme)
-        self._path_item.set_theme(theme)
-        self._start.set_theme(theme)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment's axis and start."""
@@ -132,16 +107,10 @@ class LinePlot(BasePlot):
         name = objective.variables[0]
         self.set_axis_label("bottom", name)
         self.set_axis_label("left", f"f({name})")
-        value = problem_of(objective).over_grid(
-            experiment.start, (0, np.array([experiment.start[0]]))
-        )[0, 0]
+        value = problem_of(objective).loss(experiment.start)
         self._start.setPos(experiment.start[0], value if np.isfinite(value) else 0.0)
         if before is None or before.objective != objective:
             self.reset_view()
-
-    def set_interactive(self, interactive: bool) -> None:
-        """Let a person take hold of the start, or only show it."""
-        self._start.set_movable(interactive)
 
     def reset_view(self) -> None:
         """Show the whole domain, and the whole curve over it."""
@@ -178,21 +147,7 @@ class LinePlot(BasePlot):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the iterates up to the frame's step, and the tangent of the selected run."""
-        paths = []
-        for index in frame.visible_runs():
-            trace, head = frame.results[index].trace, frame.heads[index]
-            paths.append(
-                RunPath(
-                    index,
-                    frame.experiment.runs[index].color,
-                    trace.parameters[:, 0],
-                    trace.losses,
-                    trace.row_at(frame.cursor) + 1,
-                    (float(head.parameters[0]), head.loss),
-                    path_identity(frame, index),
-                )
-            )
-        self._path_item.set_paths(tuple(paths))
+        super().show_frame(frame)
         selected = frame.selected
         if selected in frame.visible_runs():
             x = float(frame.heads[selected].parameters[0])
@@ -202,8 +157,13 @@ class LinePlot(BasePlot):
         else:
             self._tangent_item.set_tangent(None)
 
-    def _on_range_changed(self) -> None:
-        self.map_wanted.emit()
+    def path_columns(self, trace: TraceView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the parameter and the loss of the rows."""
+        return trace.parameters[:, 0], trace.losses
+
+    def head_point(self, head: Row) -> tuple[float, float]:
+        """Return the parameter and the loss of one row."""
+        return float(head.parameters[0]), head.loss
 
     def _on_range_chosen(self) -> None:
         self._fits_height = False

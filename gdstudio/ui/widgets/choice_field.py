@@ -54,7 +54,8 @@ class ChoiceField(QWidget):
         self._combo_box = None if segmented else QuietComboBox()
         self._label = role_label(label, "label")
         self._label.setToolTip(tooltip)
-        self._label.setVisible(bool(label))
+        if not label:
+            self._label.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -130,7 +130,9 @@ class NumberField(QWidget):
         heading = QHBoxLayout()
         heading.setSpacing(6)
         for part in (self._label, self._symbol, self._unit):
-            part.setVisible(bool(part.text()))
+            # Shown before it has a parent, it would be a window for a moment.
+            if not part.text():
+                part.hide()
             heading.addWidget(part)
         heading.addStretch()
         controls = QHBoxLayout()

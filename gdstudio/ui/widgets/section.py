@@ -39,7 +39,8 @@ class Section(QFrame):
         self._icon_name = icon_name
         self._icon = QLabel()
         self._icon.setFixedSize(_ICON_SIZE, _ICON_SIZE)
-        self._icon.setVisible(bool(icon_name))
+        if not icon_name:
+            self._icon.hide()
         self._heading = ElidedLabel(heading, "heading")
         self._heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         # As high with actions as without, so that headings of cards side by side are level.

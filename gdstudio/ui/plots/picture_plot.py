@@ -1,0 +1,92 @@
+"""What the pictures of a problem share: the paths of the runs and the start."""
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.run import Row
+from gdstudio.simulation.trace import TraceView
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.base_plot import BasePlot
+from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.path_item import PathItem, RunPath
+from gdstudio.ui.plots.start_handle import StartHandle
+from gdstudio.ui.plots.view_box import PictureViewBox
+
+PATHS_Z, START_Z = 20, 30
+
+
+class PicturePlot(BasePlot):
+    """A plot of a problem on which runs leave their paths."""
+
+    picked = Signal(float, float)
+    """A click, in data coordinates."""
+    start_moved = Signal(float, float)
+    start_released = Signal()
+    map_wanted = Signal()
+    """The visible part or its size in pixels changed."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        self._path_item = PathItem(theme)
+        self._start = StartHandle(theme)
+        self._experiment: Experiment | None = None
+        view_box = PictureViewBox()
+        super().__init__(theme, font, view_box)
+        self.add_layer(self._path_item, PATHS_Z)
+        self.add_layer(self._start, START_Z)
+        view_box.picked.connect(self.picked)
+        view_box.reset_requested.connect(self.reset_view)
+        view_box.sigRangeChanged.connect(self._on_range_changed)
+        view_box.sigResized.connect(self._on_range_changed)
+        self._start.moved.connect(self.start_moved)
+        self._start.released.connect(self.start_released)
+
+    def add_layer(self, item: pg.GraphicsObject, z: int) -> None:
+        """Add an item that does not decide what is visible."""
+        item.setZValue(z)
+        self.addItem(item, ignoreBounds=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        super().set_theme(theme)
+        self._path_item.set_theme(theme)
+        self._start.set_theme(theme)
+
+    def set_interactive(self, interactive: bool) -> None:
+        """Let a person take hold of the start, or only show it."""
+        self._start.set_movable(interactive)
+
+    def reset_view(self) -> None:
+        """Show the whole domain."""
+        raise NotImplementedError
+
+    def path_columns(self, trace: TraceView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the coordinates of the rows of a trace in this picture."""
+        raise NotImplementedError
+
+    def head_point(self, head: Row) -> tuple[float, float]:
+        """Return the coordinates of one row in this picture."""
+        raise NotImplementedError
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the paths up to the frame's step."""
+        self._path_item.set_paths(tuple(self._path(frame, index) for index in frame.visible_runs()))
+
+    def _path(self, frame: Frame, index: int) -> RunPath:
+        trace, colour = frame.results[index].trace, frame.experiment.runs[index].color
+        x, y = self.path_columns(trace)
+        return RunPath(
+            index,
+            colour,
+            x,
+            y,
+            trace.row_at(frame.cursor) + 1,
+            self.head_point(frame.heads[index]),
+            (index, colour, trace.origin),
+        )
+
+    def _on_range_changed(self) -> None:
+        self.map_wanted.emit()

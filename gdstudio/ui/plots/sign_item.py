@@ -1,0 +1,65 @@
+"""Signs that stand at a point of a plot and keep their size on screen."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+INK = QColor("#1b2130")
+PAPER = QColor(255, 255, 255, 230)
+
+
+class SignItem(pg.GraphicsObject):
+    """A sign drawn in pixels around its point, dark on a light casing: it is seen on any map.
+
+    Parameters
+    ----------
+    reach
+        How far it extends from the point, in pixels.
+    tip
+        What the pointer is told over it.
+    """
+
+    def __init__(self, reach: float, tip: str) -> None:
+        super().__init__()
+        self._reach = reach
+        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setToolTip(tip)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw with the pen that is set, around the origin."""
+        raise NotImplementedError
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
+        """Return the area of the sign."""
+        return QRectF(-self._reach, -self._reach, 2 * self._reach, 2 * self._reach)
+
+    def dataBounds(self, *_: object, **__: object) -> None:  # noqa: N802 (pyqtgraph's name)
+        """Take no part in the plot's automatic range."""
+        return
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        """Draw the casing, then the sign."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((PAPER, 4.5), (INK, 1.8)):
+            pen = QPen(colour, width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            self.draw(painter)
+
+
+class MinimumSign(SignItem):
+    """A cross at a known minimum."""
+
+    def __init__(self, tip: str) -> None:
+        super().__init__(8.0, tip)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the cross."""
+        painter.drawLine(QPointF(-5, -5), QPointF(5, 5))
+        painter.drawLine(QPointF(-5, 5), QPointF(5, -5))
