@@ -1,8 +1,18 @@
-"""What all tests of the window share: the light theme, worn by the one application."""
+"""What all tests of the window share: the light theme, settings of their own, the window."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyqtgraph as pg
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+from studio import Answers, Studio
 
+from gdstudio.experiment.model import Experiment
+from gdstudio.session.settings import Settings
+from gdstudio.ui.example import ready_example
 from gdstudio.ui.theme import LIGHT, apply_theme
 
 
@@ -16,3 +26,42 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def light_theme(qapp: QApplication) -> None:
     apply_theme(qapp, LIGHT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_move() -> Iterator[None]:
+    """Let every move of the mouse arrive: pyqtgraph drops those that come too fast."""
+    limit = pg.getConfigOption("mouseRateLimit")
+    pg.setConfigOption("mouseRateLimit", -1)
+    yield
+    pg.setConfigOption("mouseRateLimit", limit)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings that nobody else has, of a person who chose the light theme."""
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    settings = Settings(store)
+    settings.theme = "light"
+    settings.last_folder = tmp_path
+    return settings
+
+
+@pytest.fixture
+def open_studio(qtbot: QtBot, settings: Settings) -> Callable[[Experiment], Studio]:
+    """Open a window on an experiment."""
+    return lambda experiment: Studio(qtbot, experiment, settings)
+
+
+@pytest.fixture
+def studio(open_studio: Callable[[Experiment], Studio]) -> Studio:
+    """The window on the ready example, computed and shown."""
+    return open_studio(ready_example())
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """Answer every question of the program."""
+    answers = Answers()
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: answers(box))
+    return answers

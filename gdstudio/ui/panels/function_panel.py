@@ -196,7 +196,8 @@ class FunctionPanel(QWidget):
             self.formula_field.set_error(error.message, error.position)
             return
         self.formula_field.clear_error()
-        changed = with_formula(self._experiment, text, formula.variables, self._remembered)
+        # A space at the end is not yet an edit.
+        changed = with_formula(self._experiment, text.strip(), formula.variables, self._remembered)
         self.edited.emit(changed, self.tr("Change the formula"), "formula")
 
     @Slot(object, str)
