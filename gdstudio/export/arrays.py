@@ -11,7 +11,7 @@ from gdstudio.simulation.run import RunResult
 def named_arrays(results: Sequence[RunResult]) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Yield ``run{i}.steps`` and so on: float64 and int64 columns, text scalars."""
     for index, result in enumerate(results):
-        outcome = "running" if result.outcome is None else result.outcome.value
+        outcome = "running" if result.outcome is None else result.outcome.name.lower()
         yield f"run{index}.steps", result.steps
         yield f"run{index}.parameters", result.parameters
         yield f"run{index}.losses", result.losses

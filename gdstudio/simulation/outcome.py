@@ -111,15 +111,15 @@ def _named(value: float) -> str:
 def _advice(setup: StepperSetup) -> str:
     stability = stability_at(setup)
     if stability is not None and stability.learning_rate >= 0.999999 * stability.highest_stable:
-        return f"{_explained(stability)} Try a smaller one."
+        return _explained(stability)
     return f"The learning rate is {setup.optimizer.value('learning_rate'):.4g}: try a smaller one."
 
 
 def _explained(stability: Stability) -> str:
     return (
-        f"Where it started the curvature along the gradient is {stability.curvature:.4g}, so steps"
-        f" shrink the error only with a learning rate below {stability.formula} ="
-        f" {stability.highest_stable:.4g}; it is {stability.learning_rate:.4g}."
+        f"With the curvature {stability.curvature:.4g} at the start, steps are stable for learning"
+        f" rates smaller than {stability.formula} = {stability.highest_stable:.4g}; it is"
+        f" {stability.learning_rate:.4g}."
     )
 
 

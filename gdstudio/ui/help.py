@@ -54,6 +54,6 @@ def show_about(parent: QWidget) -> None:
     )
     text.setAlignment(Qt.AlignmentFlag.AlignCenter)
     text.setWordWrap(True)
-    text.setMinimumWidth(320)
+    text.setMinimumWidth(400)
     layout.addWidget(text)
     dialog.show()

@@ -29,7 +29,7 @@ def test_that_runs_are_whole_and_exact(tmp_path: Path) -> None:
     for run, result in zip(document["runs"], results, strict=True):
         assert result.outcome is not None
         assert run["label"] == result.label
-        assert run["outcome"] == result.outcome.value
+        assert run["outcome"] == result.outcome.name.lower()
         assert run["message"] == result.message
         assert run["names"] == ["x", "y"]
         for name in ("steps", "parameters", "losses", "gradient_norms", "learning_rates"):

@@ -32,7 +32,7 @@ def test_that_names_types_and_shapes_are_as_promised(tmp_path: Path) -> None:
                 np.testing.assert_array_equal(column, getattr(result, name))
             assert archive[f"run{i}.label"].shape == ()
             assert str(archive[f"run{i}.label"]) == result.label
-            assert str(archive[f"run{i}.outcome"]) == ("max steps", "diverged")[i]
+            assert str(archive[f"run{i}.outcome"]) == ("max_steps", "diverged")[i]
 
 
 def test_that_infinities_and_nan_are_kept(tmp_path: Path) -> None:

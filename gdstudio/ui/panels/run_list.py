@@ -50,6 +50,7 @@ class RunRow:
     colour: str
     state: str
     loss: str
+    message: str
     is_hidden: bool
     is_bad: bool
 
@@ -89,7 +90,7 @@ class RunListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return row.label
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.label}: {row.state}" if row.state else row.label
+                return f"{row.label}: {row.message or row.state}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.label}, {row.state}, loss {row.loss}"
             case _ if role == ROW_ROLE:

@@ -148,6 +148,7 @@ class RunsPanel(QWidget):
                 run.color,
                 _state(frame.results[index]) if frame is not None and fits else "",
                 f"{frame.heads[index].loss:.4g}" if frame is not None and fits else "",
+                frame.results[index].message if frame is not None and fits else "",
                 index in self._hidden,
                 frame is not None and fits and frame.results[index].outcome is Outcome.DIVERGED,
             )

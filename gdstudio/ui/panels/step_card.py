@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.fonts import numeric_font
+from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.labels import role_label
 from gdstudio.ui.widgets.section import Section
@@ -50,13 +51,25 @@ class StepCard(Section):
             texts = ("", "", "", "")
             if shown:
                 place = float(head.parameters[index])
-                change = "–" if following is None else f"{following.parameters[index] - place:.3g}"
-                texts = (names[index], f"{place:.4g}", f"{gradient[index]:.3g}", change)
+                change = (
+                    "–"
+                    if following is None
+                    else short_number(float(following.parameters[index]) - place)
+                )
+                texts = (
+                    names[index],
+                    short_number(place, 4),
+                    short_number(float(gradient[index])),
+                    change,
+                )
             for cell, text in zip(cells, texts, strict=True):
                 cell.setVisible(shown)
                 cell.setText(text)
         norm = float((gradient @ gradient) ** 0.5)
-        self._summary.setText(f"f = {value:.6g}   |∇f| = {norm:.4g}   η = {head.learning_rate:.4g}")
+        self._summary.setText(
+            f"f = {short_number(value, 5)}   |∇f| = {short_number(norm)}"
+            f"   η = {short_number(head.learning_rate)}"
+        )
         self.set_heading(self.tr("Step {step}").format(step=head.step))
 
     def _add_row(self, row: int) -> tuple[QLabel, ...]:

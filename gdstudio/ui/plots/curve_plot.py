@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 
 from gdstudio.experiment.gallery import entry_for
+from gdstudio.simulation.outcome import Outcome
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
@@ -163,7 +164,8 @@ class CurvePlot(BasePlot):
     def _prepare(self, frame: Frame, index: int) -> "_Prepared":
         """Return a run's curve: what it was if nothing came, so that a moving cursor is cheap."""
         trace = frame.results[index].trace
-        key = (trace.origin, len(trace), self._is_logarithmic, self._shift)
+        outcome = frame.results[index].outcome
+        key = (trace.origin, len(trace), outcome, self._is_logarithmic, self._shift)
         before = self._prepared.get(index)
         if before is not None and before.key == key:
             return before
@@ -173,7 +175,13 @@ class CurvePlot(BasePlot):
             Quantity.LEARNING_RATE: trace.learning_rates,
         }[self._quantity]
         heights = self._height(values)
-        return _Prepared(key, trace.steps.astype(np.float64), heights, finite_bounds(heights))
+        return _Prepared(
+            key,
+            trace.steps.astype(np.float64),
+            heights,
+            finite_bounds(heights),
+            outcome is Outcome.DIVERGED,
+        )
 
     def _head(self, frame: Frame, index: int) -> tuple[float, float]:
         head = frame.heads[index]
@@ -192,7 +200,12 @@ class CurvePlot(BasePlot):
         return heights
 
     def _fit(self, last_step: int) -> None:
-        found = [each.bounds for each in self._prepared.values() if each.bounds is not None]
+        # A run that flies off must not flatten the others: it leaves through the top.
+        calm = [each.bounds for each in self._prepared.values() if not each.diverged]
+        every = [each.bounds for each in self._prepared.values()]
+        found = [each for each in calm if each is not None] or [
+            each for each in every if each is not None
+        ]
         if not found:
             return
         low, high = min(each[0] for each in found), max(each[1] for each in found)
@@ -217,6 +230,7 @@ class _Prepared:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     bounds: tuple[float, float] | None
+    diverged: bool
 
 
 def finite_bounds(values: NDArray[np.float64]) -> tuple[float, float] | None:
