@@ -21,6 +21,7 @@ def run_window(path: Path | None) -> int:
     from gdstudio.ui.main_window import MainWindow
     from gdstudio.ui.theme import apply_theme
     from gdstudio.ui.theme_switch import chosen_theme
+    from gdstudio.ui.widgets.typesetter import typesetter
 
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(sys.argv[:1])
@@ -30,7 +31,11 @@ def run_window(path: Path | None) -> int:
     application.setWindowIcon(program_icon())
     settings = Settings()
     apply_theme(application, chosen_theme(application, settings.theme))
+    # First the window is seen, then its picture is computed, then formulas are typeset.
+    typesetter().hold()
     window = MainWindow(ready_example(), settings, Recovery())
+    window.frame_shown.connect(typesetter().release)
+    window.picture.map_shown.connect(typesetter().release)
     if path is None:
         window.play_at_first()
     else:

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.player.set_speed(settings.speed)
         self.actions_.loop.setChecked(settings.loops)
         self.setAcceptDrops(True)
+        self.first_painted.connect(self._begin)
         self._on_experiment(experiment)
         self._show_title()
 
@@ -237,7 +238,14 @@ class MainWindow(QMainWindow):
         self.function_panel.set_experiment(experiment)
         self.runs_panel.set_experiment(experiment)
         self.picture.set_experiment(experiment)
-        self.controller.start(experiment)
+        if self._was_painted:
+            self.controller.start(experiment)
+
+    @Slot()
+    def _begin(self) -> None:
+        """Compute, now that the window is seen: the kernels take a while to load."""
+        self.picture.begin()
+        self.controller.start(self.document.experiment)
 
     @Slot(object)
     def _on_start_moved(self, start: tuple[float, ...]) -> None:

@@ -52,6 +52,7 @@ class PicturePanel(Section):
         self.add_action(reset_view)
         self.add_widget(self._stack, 1)
         self._experiment: Experiment | None = None
+        self._has_begun = False
 
         self._map_job = LatestJob(surface_map, self)
         self._curve_job = LatestJob(function_curve, self)
@@ -99,6 +100,11 @@ class PicturePanel(Section):
         ):
             self._request_map()
 
+    def begin(self) -> None:
+        """Compute maps, from now on."""
+        self._has_begun = True
+        self._request_map()
+
     def show_frame(self, frame: Frame) -> None:
         """Show the runs at a step."""
         if self._experiment is not None and len(frame.experiment.start) == len(
@@ -135,6 +141,8 @@ class PicturePanel(Section):
 
     @Slot()
     def _request_map(self) -> None:
+        if not self._has_begun:
+            return
         ratio = self.devicePixelRatioF()
         request = self.plot.map_request(ratio)
         if request is not None:

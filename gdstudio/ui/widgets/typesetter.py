@@ -4,9 +4,9 @@ import logging
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from threading import Lock
+from threading import Event, Lock
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 _logger = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ class Typesetter(QObject):
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
         self._executor: ThreadPoolExecutor | None = None
+        self._may_work = Event()
+        self._may_work.set()
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
@@ -47,13 +49,24 @@ class Typesetter(QObject):
             self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="typesetter")
         return self._executor.submit(self._work, latex)
 
+    def hold(self) -> None:
+        """Begin nothing until ``release``: the library takes a while to load."""
+        self._may_work.clear()
+
+    @Slot()
+    def release(self) -> None:
+        """Begin, or go on."""
+        self._may_work.set()
+
     def close(self) -> None:
         """Drop what has not begun."""
+        self._may_work.set()
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = None
 
     def _work(self, latex: str) -> None:
+        self._may_work.wait()
         if self.picture(latex) is None:
             svg = typeset(latex)
             with self._lock:
