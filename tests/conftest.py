@@ -34,8 +34,12 @@ def collected_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("settled_heap")
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     gc.disable()
     yield
+    # Outside of an event loop nobody else deletes what is to be deleted later.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.enable()
     gc.collect()
 
