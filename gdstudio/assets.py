@@ -2,8 +2,14 @@
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 
 def asset(*parts: str) -> Traversable:
     """Return the shipped file or folder ``resources/<parts…>``."""
-    return files("gdstudio.resources").joinpath(*parts)
+    try:
+        root = files("gdstudio.resources")
+    except ModuleNotFoundError:
+        # A source tree that is used without being installed has them beside the package.
+        root = Path(__file__).parents[1] / "resources"
+    return root.joinpath(*parts)
