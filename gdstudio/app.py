@@ -35,7 +35,6 @@ def run_window(path: Path | None) -> int:
     typesetter().hold()
     window = MainWindow(ready_example(), settings, Recovery())
     window.frame_shown.connect(typesetter().release)
-    window.picture.map_shown.connect(typesetter().release)
     if path is None:
         window.play_at_first()
     else:
