@@ -34,9 +34,9 @@ def run_window(path: Path | None) -> int:
     # First the window is seen, then its picture is computed, then formulas are typeset.
     typesetter().hold()
     window = MainWindow(ready_example(), settings, Recovery())
-    window.frame_shown.connect(typesetter().release)
+    window.stage.frame_changed.connect(typesetter().release)
     if path is None:
-        window.play_at_first()
+        window.stage.play_at_first()
     else:
         window.files.open_path(path)
     window.show()

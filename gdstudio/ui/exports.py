@@ -1,63 +1,88 @@
 """Pictures and data to files."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from gdstudio.export.data import DATA_WRITERS, write_data
 from gdstudio.export.picture import write_picture
 from gdstudio.session.document import Document
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.run import RunResult
+from gdstudio.ui.actions import Actions
 from gdstudio.ui.colours import active_theme
+from gdstudio.ui.explain import explain
 from gdstudio.ui.figure import FigureStyle, render_figure
 from gdstudio.ui.picture_file import png_bytes
+from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
-
-Ranges = tuple[tuple[float, float], tuple[float, float]]
+from gdstudio.ui.stage import Stage
 
 
 class Exports(QObject):
-    """Asks for a file and writes it."""
+    """Asks for a file and writes what the stage shows.
 
-    def __init__(self, window: QMainWindow, document: Document, settings: Settings) -> None:
+    Parameters
+    ----------
+    window
+        The parent of dialogs.
+    document, settings
+        They propose a file's name and its folder.
+    stage
+        Has the frame.
+    panel
+        Knows which part of the picture is visible.
+    actions
+        They ask for the exports.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        document: Document,
+        settings: Settings,
+        stage: Stage,
+        panel: PicturePanel,
+        actions: Actions,
+    ) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
+        self._stage, self._panel = stage, panel
+        actions.export_picture.triggered.connect(self.picture)
+        actions.export_data.triggered.connect(self.data)
+        actions.copy_picture.triggered.connect(self.copy_picture)
 
-    def picture(self, frame: Frame, ranges: Ranges) -> None:
+    @Slot()
+    def picture(self) -> None:
         """Ask for a PNG file and write the picture as it is shown."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            self.tr("Save the picture"),
-            str(self._proposal(".png")),
-            self.tr("Pictures (*.png)"),
-        )
-        if name:
-            path = Path(name)
-            self.picture_to(path if path.suffix else path.with_suffix(".png"), frame, ranges)
+        frame = self._stage.frame
+        path = self._asked(self.tr("Save the picture"), ".png", self.tr("Pictures (*.png)"))
+        if frame is not None and path is not None:
+            self.picture_to(path, frame)
 
-    def picture_to(self, path: Path, frame: Frame, ranges: Ranges) -> bool:
+    def picture_to(self, path: Path, frame: Frame) -> bool:
         """Write the picture; say what is wrong if it cannot be written."""
-        content = png_bytes(render_figure(frame, self._style(ranges)), frame.experiment)
+        content = png_bytes(render_figure(frame, self._style()), frame.experiment)
         return self._write(path, lambda: write_picture(content, path))
 
-    def copy_picture(self, frame: Frame, ranges: Ranges) -> None:
+    @Slot()
+    def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
-        QApplication.clipboard().setImage(render_figure(frame, self._style(ranges)))
-        self._say(self.tr("The picture is on the clipboard."))
+        frame = self._stage.frame
+        if frame is not None:
+            QApplication.clipboard().setImage(render_figure(frame, self._style()))
+            self._say(self.tr("The picture is on the clipboard."))
 
-    def data(self, results: Sequence[RunResult]) -> None:
+    @Slot()
+    def data(self) -> None:
         """Ask for a file and write all steps; its ending chooses the format."""
+        frame = self._stage.frame
         filters = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in DATA_WRITERS)
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the data"), str(self._proposal(".csv")), filters
-        )
-        if name:
-            path = Path(name)
-            self.data_to(path if path.suffix else path.with_suffix(".csv"), results)
+        path = self._asked(self.tr("Save the data"), ".csv", filters)
+        if frame is not None and path is not None:
+            self.data_to(path, frame.results)
 
     def data_to(self, path: Path, results: Sequence[RunResult]) -> bool:
         """Write all steps; say what is wrong if they cannot be written."""
@@ -69,14 +94,18 @@ class Exports(QObject):
             return False
         return self._write(path, lambda: write_data(results, path))
 
-    def _style(self, ranges: Ranges) -> FigureStyle:
-        style = FigureStyle(theme=active_theme())
-        return replace(style, x_range=ranges[0], y_range=ranges[1])
+    def _style(self) -> FigureStyle:
+        x_range, y_range = self._panel.visible_ranges()
+        return FigureStyle(theme=active_theme(), x_range=x_range, y_range=y_range)
 
-    def _proposal(self, ending: str) -> Path:
-        path = self._document.path
-        stem = "gradient-descent" if path is None else path.name.split(".")[0]
-        return self._settings.last_folder / f"{stem}{ending}"
+    def _asked(self, title: str, ending: str, filters: str) -> Path | None:
+        """Return the file that a person chooses, with an ending."""
+        opened = self._document.path
+        stem = "gradient-descent" if opened is None else opened.name.split(".")[0]
+        proposal = self._settings.last_folder / f"{stem}{ending}"
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), filters)
+        path = Path(name)
+        return None if not name else path if path.suffix else path.with_suffix(ending)
 
     def _write(self, path: Path, write: Callable[[], None]) -> bool:
         try:
@@ -92,8 +121,4 @@ class Exports(QObject):
         self._window.statusBar().showMessage(sentence, 4000)
 
     def _explain(self, path: Path, why: str) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(self.tr("“{name}” is not saved").format(name=path.name))
-        box.setInformativeText(why)
-        box.exec()
+        explain(self._window, self.tr("“{name}” is not saved").format(name=path.name), why)

@@ -12,7 +12,9 @@ from gdstudio.session.document import Document
 from gdstudio.session.recovery import RecoveredFile, Recovery
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.files import FORMAT
+from gdstudio.ui.actions import Actions
 from gdstudio.ui.example import ready_example
+from gdstudio.ui.explain import explain
 from gdstudio.ui.picture_file import experiment_in_picture
 
 ENDING = ".gds.json"
@@ -34,6 +36,8 @@ class FileCommands(QObject):
         The menu of recent files.
     recovery
         Keeps copies of unsaved work; None for none.
+    actions
+        They ask for what is done here.
     """
 
     def __init__(
@@ -43,10 +47,15 @@ class FileCommands(QObject):
         settings: Settings,
         recent: QMenu,
         recovery: Recovery | None,
+        actions: Actions,
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
         self._recent, self._recovery = recent, recovery
+        actions.new.triggered.connect(self.new)
+        actions.open.triggered.connect(self.open)
+        actions.save.triggered.connect(self.save)
+        actions.save_as.triggered.connect(self.save_as)
         document.experiment_changed.connect(self.keep_copy)
         document.state_changed.connect(self.keep_copy)
         recent.aboutToShow.connect(self._fill_recent)
@@ -81,7 +90,11 @@ class FileCommands(QObject):
             else:
                 self._document.open(path)
         except ExperimentError as error:
-            self._explain(self.tr("“{name}” cannot be opened").format(name=path.name), str(error))
+            explain(
+                self._window,
+                self.tr("“{name}” cannot be opened").format(name=path.name),
+                str(error),
+            )
         else:
             self._remember(path)
 
@@ -108,7 +121,9 @@ class FileCommands(QObject):
         try:
             self._document.save(path)
         except ExperimentError as error:
-            self._explain(self.tr("“{name}” is not saved").format(name=path.name), str(error))
+            explain(
+                self._window, self.tr("“{name}” is not saved").format(name=path.name), str(error)
+            )
             return False
         self._remember(path)
         return True
@@ -157,8 +172,10 @@ class FileCommands(QObject):
         try:
             experiment = FORMAT.read(file.text)
         except ExperimentError as error:
-            self._explain(
-                self.tr("“{name}” cannot be restored").format(name=file.title), str(error)
+            explain(
+                self._window,
+                self.tr("“{name}” cannot be restored").format(name=file.title),
+                str(error),
             )
         else:
             self._document.replace(experiment, file.original)
@@ -198,10 +215,3 @@ class FileCommands(QObject):
         return self.tr("Experiments (*{ending});;Exported pictures (*.png);;All files (*)").format(
             ending=ENDING
         )
-
-    def _explain(self, what: str, why: str) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(what)
-        box.setInformativeText(why)
-        box.exec()

@@ -1,6 +1,6 @@
 """Help: the keys, and what the program is."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,8 +10,27 @@ from gdstudio.ui.widgets.labels import role_label
 from gdstudio.version import __version__
 
 
-def show_shortcuts(parent: QWidget, actions: Actions) -> None:
-    """Show all keys beside the window, which stays usable."""
+class Help(QObject):
+    """Shows its dialogs beside the window, which stays usable."""
+
+    def __init__(self, window: QWidget, actions: Actions) -> None:
+        super().__init__(window)
+        self._window, self._actions = window, actions
+        actions.shortcuts.triggered.connect(self.show_shortcuts)
+        actions.about.triggered.connect(self.show_about)
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Show all keys."""
+        _show_shortcuts(self._window, self._actions)
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show what the program is."""
+        _show_about(self._window)
+
+
+def _show_shortcuts(parent: QWidget, actions: Actions) -> None:
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(dialog.tr("Keyboard"))
@@ -31,8 +50,7 @@ def show_shortcuts(parent: QWidget, actions: Actions) -> None:
     dialog.show()
 
 
-def show_about(parent: QWidget) -> None:
-    """Show what the program is."""
+def _show_about(parent: QWidget) -> None:
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(dialog.tr("About GD Studio"))

@@ -18,14 +18,15 @@ from gdstudio.ui.data_table import DataTable
 from gdstudio.ui.docks import Docks
 from gdstudio.ui.exports import Exports
 from gdstudio.ui.file_commands import FileCommands
-from gdstudio.ui.help import show_about, show_shortcuts
+from gdstudio.ui.help import Help
 from gdstudio.ui.key_guard import KeyGuard
 from gdstudio.ui.menus import Menus
 from gdstudio.ui.panels.function_panel import FunctionPanel
 from gdstudio.ui.panels.runs_panel import RunActions, RunsPanel
 from gdstudio.ui.picture_panel import PicturePanel
-from gdstudio.ui.plots.frame import Frame, frame_of
+from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.recovery_bar import RecoveryBar
+from gdstudio.ui.stage import Stage
 from gdstudio.ui.theme_switch import ThemeSwitch
 from gdstudio.ui.transport.transport_bar import TransportActions, TransportBar
 from gdstudio.ui.widgets.labels import ElidedLabel
@@ -48,8 +49,6 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     """The window has been on the screen once."""
-    frame_shown = Signal()
-    """A frame was handed to the pictures."""
 
     def __init__(
         self, experiment: Experiment, settings: Settings, recovery: Recovery | None = None
@@ -58,7 +57,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._recovery = recovery
         self._was_painted = False
-        self._plays_at_first = False
         self.document = Document(experiment, self)
         self.controller = RunController(self)
         self.player = Player(self)
@@ -83,19 +81,17 @@ class MainWindow(QMainWindow):
     def _build_parts(self, theme: Theme) -> None:
         actions = self.actions_
         self.picture = PicturePanel(theme, actions.reset_view)
-        self.transport = TransportBar(
-            TransportActions(
-                to_start=actions.to_start,
-                step_back=actions.step_back,
-                play=actions.play,
-                step_forward=actions.step_forward,
-                to_end=actions.to_end,
-                loop=actions.loop,
-                slower=actions.slower,
-                faster=actions.faster,
-            ),
-            self.player,
+        self._transport_actions = TransportActions(
+            to_start=actions.to_start,
+            step_back=actions.step_back,
+            play=actions.play,
+            step_forward=actions.step_forward,
+            to_end=actions.to_end,
+            loop=actions.loop,
+            slower=actions.slower,
+            faster=actions.faster,
         )
+        self.transport = TransportBar(self._transport_actions, self.player)
         self.curves = CurvesPanel(theme)
         self.function_panel = FunctionPanel(theme, actions.gallery)
         self.runs_panel = RunsPanel(
@@ -109,6 +105,7 @@ class MainWindow(QMainWindow):
             )
         )
         self.table = DataTable()
+        self.stage = Stage(self.controller, self.player, self.runs_panel, self)
         self._sentence = ElidedLabel("", "muted")
         self._read_out = QLabel()
 
@@ -141,11 +138,14 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._read_out)
         self._key_guard = KeyGuard(self)
         self._files = FileCommands(
-            self, self.document, self._settings, menus.recent, self._recovery
+            self, self.document, self._settings, menus.recent, self._recovery, self.actions_
         )
         self._offer_recovery(layout)
-        self._exports = Exports(self, self.document, self._settings)
+        self._exports = Exports(
+            self, self.document, self._settings, self.stage, self.picture, self.actions_
+        )
         self._theme_switch = ThemeSwitch(self, self.actions_, self._settings)
+        self._help = Help(self, self.actions_)
 
     def _offer_recovery(self, layout: QVBoxLayout) -> None:
         if self._recovery is not None:
@@ -166,36 +166,20 @@ class MainWindow(QMainWindow):
         self.picture.start_released.connect(self.document.end_merge)
 
     def _connect_runs(self) -> None:
-        self.controller.results_changed.connect(self._on_results)
         self.controller.state_changed.connect(self._on_run_state)
         self.controller.failed.connect(self._sentence.setText)
-        self.player.cursor_changed.connect(self._show_frame)
-        self.player.playing_changed.connect(self._show_frame)
-        self.runs_panel.selection_changed.connect(self._show_frame)
-        self.runs_panel.hidden_changed.connect(self._show_frame)
+        for shows_frames in (self.picture, self.curves, self.runs_panel, self.table):
+            self.stage.frame_changed.connect(shows_frames.show_frame)
+        self.stage.frame_changed.connect(self._say)
         self.curves.scrubbed.connect(self.player.seek)
         self.table.step_chosen.connect(self.player.seek)
         self.picture.hovered.connect(self._read_out.setText)
         self._theme_switch.changed.connect(self._on_theme)
 
     def _connect_actions(self) -> None:
-        actions, player = self.actions_, self.player
-        actions.new.triggered.connect(self._files.new)
-        actions.open.triggered.connect(self._files.open)
-        actions.save.triggered.connect(self._files.save)
-        actions.save_as.triggered.connect(self._files.save_as)
+        actions = self.actions_
+        self._transport_actions.connect_to(self.player)
         actions.quit.triggered.connect(self.close)
-        actions.export_picture.triggered.connect(self._export_picture)
-        actions.export_data.triggered.connect(self._export_data)
-        actions.copy_picture.triggered.connect(self._copy_picture)
-        actions.play.triggered.connect(player.toggle)
-        actions.step_back.triggered.connect(player.step_back)
-        actions.step_forward.triggered.connect(player.step_forward)
-        actions.to_start.triggered.connect(player.to_start)
-        actions.to_end.triggered.connect(player.to_end)
-        actions.slower.triggered.connect(player.slower)
-        actions.faster.triggered.connect(player.faster)
-        actions.loop.toggled.connect(player.set_loops)
         actions.pause_computation.toggled.connect(self._on_pause_computation)
         actions.stop_computation.triggered.connect(self.controller.stop)
         actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
@@ -204,34 +188,11 @@ class MainWindow(QMainWindow):
         self._table_dock.toggleViewAction().toggled.connect(actions.data_table.setChecked)
         actions.reset_layout.triggered.connect(self._docks.reset)
         actions.presentation.toggled.connect(self._on_presentation)
-        actions.shortcuts.triggered.connect(self._show_shortcuts)
-        actions.about.triggered.connect(self._show_about)
-
-    @property
-    def frame(self) -> Frame | None:
-        """What is shown now; None before the first results."""
-        simulation = self.controller.simulation
-        if simulation is None:
-            return None
-        runs = range(len(simulation.runs))
-        hidden = frozenset(self.runs_panel.hidden.intersection(runs))
-        selected = min(self.runs_panel.selected, len(runs) - 1)
-        return frame_of(
-            simulation,
-            self.player.cursor,
-            exact=not self.player.is_playing,
-            hidden=hidden,
-            selected=selected,
-        )
 
     @property
     def files(self) -> FileCommands:
         """Open and save."""
         return self._files
-
-    def play_at_first(self) -> None:
-        """Play as soon as the first results are there: something moves without a click."""
-        self._plays_at_first = True
 
     @Slot(object)
     def _on_experiment(self, experiment: Experiment) -> None:
@@ -251,22 +212,6 @@ class MainWindow(QMainWindow):
     def _on_start_moved(self, start: tuple[float, ...]) -> None:
         self._files.edit_start(start)
 
-    @Slot()
-    def _on_results(self) -> None:
-        simulation = self.controller.simulation
-        if simulation is None:
-            return
-        available = max(result.trace.last_step for result in simulation.results)
-        if available < 0:
-            return
-        finished = simulation.is_finished
-        expected = available if finished else simulation.experiment.stop.max_steps
-        self.player.set_range(available, expected)
-        self._show_frame()
-        if self._plays_at_first and finished:
-            self._plays_at_first = False
-            self.player.play()
-
     @Slot(object)
     def _on_run_state(self, state: RunState) -> None:
         computing = state in (RunState.RUNNING, RunState.PAUSED)
@@ -281,19 +226,11 @@ class MainWindow(QMainWindow):
         else:
             self.controller.resume()
 
-    @Slot()
-    def _show_frame(self) -> None:
-        frame = self.frame
-        if frame is None:
-            return
-        self.picture.show_frame(frame)
-        self.curves.show_frame(frame)
-        self.runs_panel.show_frame(frame)
-        self.table.show_frame(frame)
-        result = frame.results[frame.selected]
+    @Slot(object)
+    def _say(self, frame: Frame) -> None:
+        message = frame.results[frame.selected].message
         label = frame.experiment.runs[frame.selected].label
-        self._sentence.setText(f"{label}: {result.message}" if result.message else "")
-        self.frame_shown.emit()
+        self._sentence.setText(f"{label}: {message}" if message else "")
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
@@ -318,39 +255,9 @@ class MainWindow(QMainWindow):
             self.showNormal()
 
     @Slot()
-    def _export_picture(self) -> None:
-        frame = self.frame
-        if frame is not None:
-            self._exports.picture(frame, self._view_ranges())
-
-    @Slot()
-    def _export_data(self) -> None:
-        frame = self.frame
-        if frame is not None:
-            self._exports.data(frame.results)
-
-    @Slot()
-    def _copy_picture(self) -> None:
-        frame = self.frame
-        if frame is not None:
-            self._exports.copy_picture(frame, self._view_ranges())
-
-    def _view_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        (x_low, x_high), (y_low, y_high) = self.picture.plot.vb.viewRange()
-        return (float(x_low), float(x_high)), (float(y_low), float(y_high))
-
-    @Slot()
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.document.name}[*] — GD Studio")
         self.setWindowModified(self.document.is_modified)
-
-    @Slot()
-    def _show_shortcuts(self) -> None:
-        show_shortcuts(self, self.actions_)
-
-    @Slot()
-    def _show_about(self) -> None:
-        show_about(self)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Give the picture the keys."""

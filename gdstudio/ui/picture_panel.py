@@ -10,6 +10,7 @@ from gdstudio.session.latest_job import LatestJob
 from gdstudio.simulation.maps import (
     CurveRequest,
     FunctionCurve,
+    Interval,
     MapRequest,
     SurfaceMap,
     function_curve,
@@ -79,6 +80,11 @@ class PicturePanel(Section):
     @property
     def _is_line(self) -> bool:
         return self._experiment is not None and len(self._experiment.start) == 1
+
+    def visible_ranges(self) -> tuple[Interval, Interval]:
+        """Return the visible part of the picture: left to right, bottom to top."""
+        (x_low, x_high), (y_low, y_high) = self.plot.vb.viewRange()
+        return (float(x_low), float(x_high)), (float(y_low), float(y_high))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -103,7 +103,7 @@ class Studio:
         self.settings = settings
         self.shown: Frame | None = None
         self.window = MainWindow(experiment, settings)
-        self.window.frame_shown.connect(self._remember)
+        self.window.stage.frame_changed.connect(self._remember)
         qtbot.addWidget(self.window, before_close_func=give_up_edits)
         # Without a window manager nobody else makes it the active one.
         with qtbot.waitActive(self.window, timeout=TIMEOUT):
@@ -185,8 +185,8 @@ class Studio:
         place = self.place(x, y).toPoint()
         return self.canvas.grab().toImage().pixelColor(place)
 
-    def _remember(self) -> None:
-        self.shown = self.window.frame
+    def _remember(self, frame: Frame) -> None:
+        self.shown = frame
 
     def _is_settled(self) -> bool:
         frame = self.shown

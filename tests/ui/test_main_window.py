@@ -130,7 +130,7 @@ def test_that_a_loop_begins_again(studio: Studio) -> None:
 def test_that_the_window_can_play_as_soon_as_it_is_computed(qtbot: QtBot, settings) -> None:
     window = MainWindow(ready_example(), settings)
     qtbot.addWidget(window)
-    window.play_at_first()
+    window.stage.play_at_first()
     window.show()
     qtbot.waitUntil(lambda: window.player.is_playing)
     qtbot.waitUntil(lambda: 0 < window.player.cursor < 200)

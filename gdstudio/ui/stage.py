@@ -1,0 +1,78 @@
+"""What is shown now: the computation, the cursor and the selection make a frame."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gdstudio.session.player import Player
+from gdstudio.session.run_controller import RunController
+from gdstudio.ui.panels.runs_panel import RunsPanel
+from gdstudio.ui.plots.frame import Frame, frame_of
+
+
+class Stage(QObject):
+    """Makes a new frame whenever there are new rows, or the cursor or the selection moves.
+
+    Parameters
+    ----------
+    controller
+        Computes.
+    player
+        Has the cursor; it is told how far the computation is.
+    runs_panel
+        Knows which runs are hidden and which is selected.
+    """
+
+    frame_changed = Signal(object)
+    """The new `Frame`."""
+
+    def __init__(
+        self, controller: RunController, player: Player, runs_panel: RunsPanel, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._player, self._runs_panel = controller, player, runs_panel
+        self._plays_at_first = False
+        controller.results_changed.connect(self._on_results)
+        player.cursor_changed.connect(self._show)
+        player.playing_changed.connect(self._show)
+        runs_panel.selection_changed.connect(self._show)
+        runs_panel.hidden_changed.connect(self._show)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame now; None before the first results."""
+        simulation = self._controller.simulation
+        if simulation is None:
+            return None
+        runs = range(len(simulation.runs))
+        return frame_of(
+            simulation,
+            self._player.cursor,
+            exact=not self._player.is_playing,
+            hidden=self._runs_panel.hidden.intersection(runs),
+            selected=min(self._runs_panel.selected, len(runs) - 1),
+        )
+
+    def play_at_first(self) -> None:
+        """Play as soon as the first results are there: something moves without a click."""
+        self._plays_at_first = True
+
+    @Slot()
+    def _on_results(self) -> None:
+        simulation = self._controller.simulation
+        if simulation is None:
+            return
+        available = max(result.trace.last_step for result in simulation.results)
+        if available < 0:
+            return
+        finished = simulation.is_finished
+        expected = available if finished else simulation.experiment.stop.max_steps
+        self._player.set_range(available, expected)
+        self._show()
+        if self._plays_at_first and finished:
+            self._plays_at_first = False
+            self._player.play()
+
+    @Slot()
+    def _show(self) -> None:
+        frame = self.frame
+        if frame is not None:
+            self.frame_changed.emit(frame)
