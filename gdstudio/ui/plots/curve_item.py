@@ -112,8 +112,10 @@ def columns_of(
     column = np.floor(x).astype(np.int64)
     begins = np.flatnonzero(np.r_[True, column[1:] != column[:-1]])
     ends = np.r_[begins[1:], x.size] - 1
-    filled = np.where(np.isfinite(y), y, 0.0)
-    low, high = np.minimum.reduceat(filled, begins), np.maximum.reduceat(filled, begins)
+    finite = np.isfinite(y)
+    # A column without any value gets infinite extremes, which are not drawn either.
+    low = np.minimum.reduceat(np.where(finite, y, np.inf), begins)
+    high = np.maximum.reduceat(np.where(finite, y, -np.inf), begins)
     middle = x[begins]
     new_x = np.stack([x[begins], middle, middle, x[ends]], axis=1).reshape(-1)
     new_y = np.stack([y[begins], low, high, y[ends]], axis=1).reshape(-1)
