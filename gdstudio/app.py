@@ -14,6 +14,7 @@ def run_window(path: Path | None) -> int:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
+    from gdstudio.session.garbage import GarbageCollector
     from gdstudio.session.recovery import Recovery
     from gdstudio.session.settings import Settings
     from gdstudio.ui.example import ready_example
@@ -40,6 +41,7 @@ def run_window(path: Path | None) -> int:
     else:
         window.files.open_path(path)
     window.show()
+    GarbageCollector(application)
     return application.exec()
 
 

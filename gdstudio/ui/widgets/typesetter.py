@@ -59,14 +59,17 @@ class Typesetter(QObject):
         self._may_work.set()
 
     def close(self) -> None:
-        """Drop what has not begun."""
-        self._may_work.set()
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
+        """Drop what has not begun, and wait for what has."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            executor.shutdown(wait=False, cancel_futures=True)
+            self._may_work.set()
+            executor.shutdown(wait=True)
 
     def _work(self, latex: str) -> None:
         self._may_work.wait()
+        if self._executor is None:
+            return
         if self.picture(latex) is None:
             svg = typeset(latex)
             with self._lock:
