@@ -1,10 +1,12 @@
 """The paths of the runs over the map, or along the curve."""
 
+import math
+import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gdstudio.ui.colours import Theme
@@ -18,6 +20,15 @@ DOT = 2.4
 HEAD = 6.5
 DOT_DISTANCE = 7.0
 """Pixels between two steps from which on each step has a dot of its own."""
+DOTTED_ROWS = 2000
+"""Rows from which on there are too many of them for dots."""
+PART_ROWS = 2000
+"""Rows of each path that are drawn at least in a paint."""
+FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.025
+"""How long a paint may go on, if paths went on and if everything is drawn anew."""
+NEXT_PART_MILLISECONDS = 12
+SMOOTH_INK = 40_000.0
+"""Pixels of line that a paint draws with smooth edges, which take five times as long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +65,8 @@ class PathItem(LayerItem):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.draws_in_parts = True
+        """Whether a paint leaves to the next what would make it late; not so in a file."""
         self._paths: tuple[RunPath, ...] = ()
         self._drawn: dict[object, int] = {}
         self.set_theme(theme)
@@ -81,26 +94,54 @@ class PathItem(LayerItem):
         self._drawn = {path.identity: 0 for path in self._paths}
 
     def extend(self, layers: list[QImage], projection: Projection) -> None:
-        """Draw the steps that are new: casings below, colours above."""
-        fresh = [path for path in self._paths if path.rows > self._drawn.get(path.identity, 0)]
-        if not fresh:
+        """Draw the steps that are new: casings below, colours above.
+
+        On the screen a paint takes no longer than it may: very many steps come over several.
+        """
+        if not self._is_behind():
             return
+        seconds = ANEW_SECONDS if not any(self._drawn.values()) else FRAME_SECONDS
+        end = time.perf_counter() + (seconds if self.draws_in_parts else math.inf)
         casing, colours = QPainter(layers[0]), QPainter(layers[1])
-        for painter in (casing, colours):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for path in fresh:
-            # The last point that was drawn begins the next segment.
-            first = max(0, self._drawn[path.identity] - 1)
-            x = projection.x(path.x[first : path.rows])
-            y = projection.y(path.y[first : path.rows])
-            lines = segments(x, y)
-            unit = projection.unit
-            draw_segments(casing, lines, line_pen(self._casing, CASING * unit))
-            draw_segments(colours, lines, line_pen(QColor(path.colour), LINE * unit))
-            self._draw_dots(colours, x, y, QColor(path.colour), unit)
-            self._drawn[path.identity] = path.rows
+        ink = 0.0
+        is_late = False
+        while self._is_behind() and not is_late:
+            for path in self._paths:
+                if path.rows > self._drawn[path.identity]:
+                    # Smooth edges are not seen where so many lines cover each other.
+                    is_smooth = ink < SMOOTH_INK
+                    for painter in (casing, colours):
+                        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
+                    ink += self._extend_path(path, casing, colours, projection)
+            is_late = time.perf_counter() > end
         casing.end()
         colours.end()
+        if self._is_behind():
+            QTimer.singleShot(NEXT_PART_MILLISECONDS, self._draw_next_part)
+
+    def _is_behind(self) -> bool:
+        return any(path.rows > self._drawn.get(path.identity, 0) for path in self._paths)
+
+    def _extend_path(
+        self, path: RunPath, casing: QPainter, colours: QPainter, projection: Projection
+    ) -> float:
+        """Draw some more steps of a path, and return how long their line is in pixels."""
+        drawn = self._drawn[path.identity]
+        # The last point that was drawn begins the next segment.
+        first, last = max(0, drawn - 1), min(path.rows, drawn + PART_ROWS)
+        x, y = projection.x(path.x[first:last]), projection.y(path.y[first:last])
+        lines = segments(x, y)
+        unit = projection.unit
+        draw_segments(casing, lines, line_pen(self._casing, CASING * unit))
+        draw_segments(colours, lines, line_pen(QColor(path.colour), LINE * unit))
+        if first < DOTTED_ROWS:
+            self._draw_dots(colours, x, y, QColor(path.colour), unit)
+        self._drawn[path.identity] = last
+        return float(np.abs(lines[:, 2:] - lines[:, :2]).sum())
+
+    @Slot()
+    def _draw_next_part(self) -> None:
+        self.update()
 
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw where each run is now."""
@@ -133,5 +174,5 @@ class PathItem(LayerItem):
         painter.setPen(line_pen(self._ring, 0.9 * unit))
         painter.setBrush(colour)
         visible = (np.abs(x[1:]) < 1e5) & (np.abs(y[1:]) < 1e5)
-        for row in np.flatnonzero((distance > DOT_DISTANCE * unit) & visible)[:2000] + 1:
+        for row in np.flatnonzero((distance > DOT_DISTANCE * unit) & visible) + 1:
             painter.drawEllipse(QPointF(float(x[row]), float(y[row])), radius, radius)

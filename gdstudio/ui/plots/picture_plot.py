@@ -56,8 +56,9 @@ class PicturePlot(BasePlot):
         self._start.set_theme(theme)
 
     def set_interactive(self, interactive: bool) -> None:
-        """Let a person take hold of the start, or only show it."""
+        """Let a person take hold of the start, or only show it: then all is drawn in one paint."""
         self._start.set_movable(interactive)
+        self._path_item.draws_in_parts = interactive
 
     def reset_view(self) -> None:
         """Show the whole domain."""
