@@ -22,7 +22,7 @@ DOT_DISTANCE = 7.0
 """Pixels between two steps from which on each step has a dot of its own."""
 DOTTED_ROWS = 2000
 """Rows from which on there are too many of them for dots."""
-PART_ROWS = 2000
+PART_ROWS = 500
 """Rows of each path that are drawn at least in a paint."""
 FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.025
 """How long a paint may go on, if paths went on and if everything is drawn anew."""
