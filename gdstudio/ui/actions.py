@@ -95,7 +95,7 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
         new=make("&New", "Begin with the first example", "file-plus", key.New),
         open=make("&Open…", "Open an experiment from a file", "folder-open", key.Open),
         save=make("&Save", "Save the experiment", "save", key.Save),
-        save_as=make("Save &as…", "Save the experiment in another file", "", key.SaveAs),
+        save_as=make("Save &as…", "Save the experiment in another file", "file", key.SaveAs),
         export_picture=make("&Picture…", "Save the picture as PNG", "image", "Ctrl+E"),
         export_data=make(
             "&Data…", "Save every step as CSV, NPZ or JSON", "download", "Ctrl+Shift+E"
@@ -111,14 +111,14 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
         step_forward=make("Step &forward", "Show the next step", "step-forward", "Right"),
         to_start=make("To the &start", "Show step 0", "skip-back", "Home"),
         to_end=make("To the &end", "Show the last step", "skip-forward", "End"),
-        slower=make("S&lower", "Play fewer steps a second", "minus", "["),
+        slower=make("Slo&wer", "Play fewer steps a second", "minus", "["),
         faster=make("F&aster", "Play more steps a second", "plus", "]"),
         loop=make("&Loop", "Begin again at the end", "repeat", "L"),
         pause_computation=make(
             "Pause &computing", "Hold the computation, which runs ahead of the picture", "pause"
         ),
         stop_computation=make("S&top computing", "End the runs where they are", "square", "Ctrl+."),
-        add_run=make("&Add a run", "Add a run with a method of your choice", "plus", "Ctrl+R"),
+        add_run=make("A&dd a run", "Add a run with a method of your choice", "plus", "Ctrl+R"),
         duplicate_run=make("D&uplicate the run", "Copy the selected run", "copy-plus", "Ctrl+D"),
         remove_run=make("&Remove the run", "Remove the selected run", "trash-2", "Ctrl+Backspace"),
         move_run_up=make("Move the run up", "Earlier in the list", "chevron-up", "Alt+Up"),
@@ -129,7 +129,7 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
         data_table=make("Data &table", "Show every step as a table", "table", "Ctrl+T"),
         reset_layout=make("&Reset layout", "Put all panels where they were", "layout-panel-left"),
         presentation=make(
-            "&Presentation", "Only the picture, larger: for a lecture hall", "presentation", "F11"
+            "Pre&sentation", "Only the picture, larger: for a lecture hall", "presentation", "F11"
         ),
         theme_system=make("As the s&ystem", "Light or dark as the system is", "monitor"),
         theme_light=make("&Light", "Dark text on light", "sun"),

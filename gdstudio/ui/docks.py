@@ -66,7 +66,9 @@ class Docks:
         self._window.addDockWidget(area, dock)
         dock.setVisible(not hidden)
         self._docks.append(dock)
-        self._menu.addAction(dock.toggleViewAction())
+        mark = dock.toggleViewAction()
+        mark.setStatusTip(QCoreApplication.translate("Docks", "Show or hide this panel"))
+        self._menu.addAction(mark)
         return dock
 
     def stack(self, below: str, above: str) -> None:

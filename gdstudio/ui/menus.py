@@ -49,7 +49,7 @@ class Menus:
         _add(view, [actions.reset_view])
         self.panels: QMenu = view.addMenu(tr("&Panels"))
         _add(view, [actions.data_table, actions.reset_layout])
-        theme = view.addMenu(tr("&Theme"))
+        theme = view.addMenu(tr("Th&eme"))
         theme.addActions([actions.theme_system, actions.theme_light, actions.theme_dark])
         view.addAction(actions.presentation)
 

@@ -19,8 +19,9 @@ from gdstudio.ui.theme import LIGHT, apply_theme
 def pytest_configure(config: pytest.Config) -> None:
     # ziamath 0.13 opens its fonts in a way that Python 3.11 and 3.12 call deprecated.
     config.addinivalue_line("filterwarnings", "ignore:path is deprecated:DeprecationWarning")
-    # The offscreen platform says so of every window with a minimum size.
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+    # The offscreen platform says so of every window with a minimum size, and of popups.
+    for what in ("propagateSizeHints", "raise", "grabbing the keyboard"):
+        config.addinivalue_line("qt_log_ignore", f"This plugin does not support {what}")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,179 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget
+from studio import Studio
+
+from gdstudio.session.settings import Settings
+from gdstudio.ui.colours import DARK, LIGHT, active_theme
+from gdstudio.ui.example import ready_example
+
+DOCKS = {"Problem", "Runs", "Curves", "Data table"}
+
+
+def dock(studio: Studio, name: str) -> QDockWidget:
+    found = studio.window.findChild(QDockWidget, name)
+    assert found is not None
+    return found
+
+
+def layout(studio: Studio) -> dict[str, tuple[bool, Qt.DockWidgetArea]]:
+    return {
+        each.objectName(): (not each.isHidden(), studio.window.dockWidgetArea(each))
+        for each in studio.window.findChildren(QDockWidget)
+    }
+
+
+def test_that_there_are_four_panels_of_which_the_table_is_hidden(studio: Studio) -> None:
+    shown = layout(studio)
+    assert set(shown) == DOCKS
+    assert {name for name, (visible, _) in shown.items() if visible} == DOCKS - {"Data table"}
+
+
+@pytest.mark.parametrize("name", ["Problem", "Runs", "Curves"])
+def test_that_a_panel_is_hidden_and_shown_from_the_menu(studio: Studio, name: str) -> None:
+    action = dock(studio, name).toggleViewAction()
+    action.trigger()
+    studio.wait(lambda: not dock(studio, name).isVisible())
+    action.trigger()
+    studio.wait(lambda: dock(studio, name).isVisible())
+
+
+def test_that_the_layout_can_be_reset(studio: Studio) -> None:
+    before = layout(studio)
+    studio.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock(studio, "Problem"))
+    dock(studio, "Curves").hide()
+    studio.window.actions_.data_table.trigger()
+    assert layout(studio) != before
+    studio.window.actions_.reset_layout.trigger()
+    assert layout(studio) == before
+
+
+def test_that_the_next_window_has_the_layout_of_the_last(
+    studio: Studio, open_studio: Callable[..., Studio]
+) -> None:
+    studio.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock(studio, "Runs"))
+    dock(studio, "Curves").hide()
+    studio.window.player.set_speed(200.0)
+    studio.window.actions_.loop.trigger()
+    wanted = layout(studio)
+    assert studio.window.close()
+    other = open_studio(ready_example())
+    assert layout(other) == wanted
+    assert other.window.player.speed == 200.0
+    assert other.window.actions_.loop.isChecked()
+    assert other.window.player.loops
+
+
+def test_that_a_window_is_as_high_as_the_last(
+    studio: Studio, open_studio: Callable[..., Studio]
+) -> None:
+    # The screen of the offscreen platform is narrower than the window.
+    studio.window.resize(studio.window.width(), 700)
+    assert studio.window.close()
+    other = open_studio(ready_example())
+    assert other.window.height() == 700
+
+
+def test_that_a_damaged_layout_is_no_trouble(
+    settings: Settings, open_studio: Callable[..., Studio]
+) -> None:
+    settings.window_state = b"nonsense"
+    settings.window_geometry = b"more nonsense"
+    assert {n for n, (v, _) in layout(open_studio(ready_example())).items() if v} >= {"Runs"}
+
+
+def test_that_a_presentation_shows_the_picture_alone_and_ends_as_it_began(studio: Studio) -> None:
+    dock(studio, "Curves").hide()
+    before, size = layout(studio), studio.window.font().pointSizeF()
+    action = studio.window.actions_.presentation
+    action.trigger()
+    assert not any(visible for visible, _ in layout(studio).values())
+    studio.wait(lambda: studio.window.isFullScreen())
+    assert studio.window.font().pointSizeF() > 1.2 * size
+    assert not studio.window.menuBar().isVisible() or studio.window.menuBar().height() == 0
+    assert studio.canvas.isVisible()
+    studio.key(Qt.Key.Key_Left)
+    assert studio.window.player.cursor == 199
+    studio.key(Qt.Key.Key_F11)
+    studio.wait(lambda: not studio.window.isFullScreen())
+    assert layout(studio) == before
+    assert studio.window.font().pointSizeF() == size
+    assert studio.window.menuBar().isVisible()
+    assert studio.window.statusBar().isVisible()
+
+
+def test_that_closing_in_a_presentation_remembers_the_layout_before(
+    studio: Studio, open_studio: Callable[..., Studio]
+) -> None:
+    before = layout(studio)
+    studio.window.actions_.presentation.trigger()
+    assert studio.window.close()
+    other = open_studio(ready_example())
+    assert layout(other) == before
+    assert other.window.menuBar().isVisible()
+
+
+def test_that_a_theme_dresses_the_plots_and_is_remembered(
+    studio: Studio, open_studio: Callable[..., Studio]
+) -> None:
+    canvases = [studio.canvas, studio.window.curves.loss._canvas]
+
+    def corners() -> list[str]:
+        return [each.grab().toImage().pixelColor(2, 2).name() for each in canvases]
+
+    assert corners() == [LIGHT.card] * 2
+    studio.window.actions_.theme_dark.trigger()
+    assert active_theme() is DARK
+    assert corners() == [DARK.card] * 2
+    assert studio.settings.theme == "dark"
+    assert studio.window.close()
+    other = open_studio(ready_example())
+    assert other.window.actions_.theme_dark.isChecked()
+    other.window.actions_.theme_light.trigger()
+    assert active_theme() is LIGHT
+    assert other.canvas.grab().toImage().pixelColor(2, 2).name() == LIGHT.card
+
+
+def test_that_one_theme_is_marked(studio: Studio) -> None:
+    actions = studio.window.actions_
+    choices = (actions.theme_system, actions.theme_light, actions.theme_dark)
+    for chosen in (*choices, *reversed(choices)):
+        chosen.trigger()
+        assert [each.isChecked() for each in choices] == [each is chosen for each in choices]
+
+
+def test_that_the_system_theme_is_followed(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio.window.actions_.theme_system.trigger()
+    assert studio.settings.theme == "system"
+    monkeypatch.setattr("gdstudio.ui.theme_switch.system_theme", lambda _: DARK)
+    changed = QApplication.styleHints().colorSchemeChanged
+    changed.emit(Qt.ColorScheme.Dark)
+    assert active_theme() is DARK
+    studio.window.actions_.theme_light.trigger()
+    changed.emit(Qt.ColorScheme.Dark)
+    assert active_theme() is LIGHT
+
+
+def test_that_the_picture_keeps_its_view_in_another_theme(studio: Studio) -> None:
+    studio.mouse.wheel(studio.place(1.0, 1.0), 4)
+    before = studio.window.picture.plot.vb.viewRange()
+    studio.window.actions_.theme_dark.trigger()
+    assert studio.window.picture.plot.vb.viewRange() == before
+
+
+def test_that_the_data_table_follows_the_cursor_and_sets_it(studio: Studio) -> None:
+    studio.window.actions_.data_table.trigger()
+    studio.wait(lambda: studio.window.table.isVisible())
+    model = studio.window.table.view.model()
+    assert model.rowCount() == 201
+    studio.window.player.seek(33)
+    assert model.current_row == 33
+    studio.window.table.view.clicked.emit(model.index(12, 0))
+    assert studio.window.player.cursor == 12
+
+
+def test_that_the_window_fits_a_small_screen(studio: Studio) -> None:
+    assert studio.window.minimumSizeHint().width() <= 1024
+    assert studio.window.minimumSizeHint().height() <= 720
