@@ -1,6 +1,7 @@
 """Typesets formulas off the UI thread and keeps the pictures."""
 
 import logging
+import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -12,6 +13,9 @@ _logger = logging.getLogger(__name__)
 
 BASE_SIZE = 24.0
 _CACHE_ENTRIES = 256
+QUIET_SECONDS = 0.1
+"""How long nothing new is asked for before work begins: it would slow the picture down that is
+computed at each key."""
 
 
 class Typesetter(QObject):
@@ -29,6 +33,7 @@ class Typesetter(QObject):
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
         self._executor: ThreadPoolExecutor | None = None
+        self._last_request = 0.0
         self._may_work = Event()
         self._may_work.set()
         application = QCoreApplication.instance()
@@ -47,6 +52,7 @@ class Typesetter(QObject):
         """Typeset `latex` and then emit `ready`; cancel the future if it is no longer wanted."""
         if self._executor is None:
             self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="typesetter")
+        self._last_request = time.monotonic()
         return self._executor.submit(self._work, latex)
 
     def hold(self) -> None:
@@ -68,6 +74,8 @@ class Typesetter(QObject):
 
     def _work(self, latex: str) -> None:
         self._may_work.wait()
+        while (rest := self._last_request + QUIET_SECONDS - time.monotonic()) > 0.0:
+            time.sleep(rest)
         if self._executor is None:
             return
         if self.picture(latex) is None:
