@@ -45,6 +45,8 @@ class BasePlot(pg.PlotItem):
             # Without this, a label of other width at another zoom makes the picture jump.
             axis.setStyle(tickLength=-4, tickTextOffset=6, autoReduceTextSpace=False)
         for side in QUIET_AXES:
+            # Only a line: ticks without length, and a second grid, take as long as seen ones.
+            self.getAxis(side).setTicks([])
             self.getAxis(side).setStyle(showValues=False, tickLength=0)
         self.getAxis("right").setWidth(QUIET_WIDTH)
         self.getAxis("top").setHeight(QUIET_WIDTH)

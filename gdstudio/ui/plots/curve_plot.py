@@ -80,7 +80,7 @@ class CurvePlot(BasePlot):
         self._axis = DecadeAxis()
         super().__init__(theme, font, view_box, self._axis)
         self.addItem(self._item, ignoreBounds=True)
-        self.showGrid(x=True, y=True, alpha=0.12)
+        self.showGrid(x=True, y=True, alpha=0.22)
         self.getAxis("left").setWidth(52)
         self.getAxis("left").enableAutoSIPrefix(False)
         self.getAxis("bottom").enableAutoSIPrefix(False)

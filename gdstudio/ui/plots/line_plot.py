@@ -90,7 +90,7 @@ class LinePlot(PicturePlot):
         self._tangent_item = TangentItem()
         self._fits_height = True
         super().__init__(theme, font)
-        self.showGrid(x=True, y=True, alpha=0.12)
+        self.showGrid(x=True, y=True, alpha=0.22)
         self.add_layer(self._function_item, FUNCTION_Z)
         self.add_layer(self._tangent_item, TANGENT_Z)
         self.vb.sigRangeChangedManually.connect(self._on_range_chosen)
