@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FIRST_INTERVAL = 1024
+FIRST_INTERVAL = 4096
+"""Visits between checkpoints at first: to enter the driver costs as much as a thousand steps."""
 MOST_CHECKPOINTS = 256
 
 

@@ -8,6 +8,12 @@ from gdstudio.simulation.checkpoints import MOST_CHECKPOINTS, Checkpoint, Checkp
 from gdstudio.simulation.stepper import Stepper
 
 
+@pytest.fixture(autouse=True)
+def short_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let checkpoints be as close as the steps of these tests were chosen for."""
+    monkeypatch.setattr("gdstudio.simulation.checkpoints.FIRST_INTERVAL", 1024)
+
+
 def checkpoint(step: int) -> Checkpoint:
     return Checkpoint(step, np.zeros(1), np.zeros((0, 1)), 0.0, 0, {})
 
