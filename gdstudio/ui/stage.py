@@ -65,8 +65,11 @@ class Stage(QObject):
             return
         finished = simulation.is_finished
         expected = available if finished else simulation.experiment.stop.max_steps
+        cursor = self._player.cursor
         self._player.set_range(available, expected)
-        self._show()
+        if self._player.cursor == cursor:
+            # Else the player has said so, and it is shown already.
+            self._show()
         if self._plays_at_first and finished:
             self._plays_at_first = False
             self._player.play()
