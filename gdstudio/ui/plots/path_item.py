@@ -109,7 +109,7 @@ class PathItem(LayerItem):
             for path in self._paths:
                 if path.rows > self._drawn[path.identity]:
                     # Smooth edges are not seen where so many lines cover each other.
-                    is_smooth = ink < SMOOTH_INK
+                    is_smooth = ink < SMOOTH_INK or not self.draws_in_parts
                     for painter in (casing, colours):
                         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
                     ink += self._extend_path(path, casing, colours, projection)
