@@ -31,3 +31,12 @@ def short_number(value: float, digits: int = 3) -> str:
             mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", _MINUS)
+
+
+def rounded_within(value: float, size: float) -> float:
+    """Return the number nearest to ``value`` that has as few decimals as a step ``size`` needs.
+
+    What a pointer chooses is no more exact than a pixel, and should read like a number that a
+    person would choose.
+    """
+    return round(value, math.ceil(-math.log10(size)))

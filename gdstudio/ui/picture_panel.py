@@ -18,14 +18,13 @@ from gdstudio.simulation.maps import (
 )
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.number_text import rounded_within, short_number
 from gdstudio.ui.plots.canvas import PlotCanvas
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.line_plot import LinePlot
 from gdstudio.ui.plots.surface_plot import SurfacePlot
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.section import Section
-
-SUPERSCRIPT_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class PicturePanel(Section):
@@ -134,7 +133,7 @@ class PicturePanel(Section):
         name = experiment.title or (entry.name if entry else "")
         if len(experiment.start) > 2:
             held = ", ".join(
-                f"{variable} = {value:.4g}"
+                f"{variable} = {short_number(value, 4)}"
                 for variable, value in zip(
                     objective.variables[2:5], experiment.start[2:5], strict=False
                 )
@@ -179,6 +178,8 @@ class PicturePanel(Section):
     def _on_start_moved(self, x: float, y: float) -> None:
         if self._experiment is not None:
             start = self._experiment.start
+            across, up = self.plot.vb.viewPixelSize()
+            x, y = rounded_within(x, across), rounded_within(y, up)
             self.start_moved.emit((x,) if self._is_line else (x, y, *start[2:]))
 
     @Slot(object)
@@ -193,9 +194,9 @@ class PicturePanel(Section):
         names = experiment.objective.variables
         shown = slice(0, 2)
         where = ", ".join(
-            f"{name} = {coordinate:.4g}"
+            f"{name} = {short_number(coordinate, 4)}"
             for name, coordinate in zip(names[shown], point[shown], strict=True)
         )
-        slopes = ", ".join(f"{slope:.4g}" for slope in gradient[shown])
+        slopes = ", ".join(short_number(slope, 4) for slope in gradient[shown])
         slopes = slopes if len(gradient) <= 2 else f"{slopes}, …"
-        self.hovered.emit(f"{where}    f = {value:.6g}    ∇f = ({slopes})")
+        self.hovered.emit(f"{where}    f = {short_number(value, 6)}    ∇f = ({slopes})")

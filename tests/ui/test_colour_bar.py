@@ -50,7 +50,7 @@ def test_that_low_is_left_and_high_is_right(bar: ColourBar, qapp: QApplication, 
 def test_that_values_never_overlap(bar: ColourBar, scale: HeightScale, width: int) -> None:
     bar.resize(width, bar.height())
     bar.set_scale(scale)
-    metrics = QFontMetricsF(bar.font())
+    metrics = QFontMetricsF(bar.tick_font())
     ticks = bar.ticks()
     assert 1 <= len(ticks) <= 5
     for tick, following in pairwise(ticks):

@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from gdstudio.ui.theme import (
     DARK,
+    DEFAULT_POINT_SIZE,
     LIGHT,
     Theme,
     active_theme,
@@ -16,6 +18,9 @@ from gdstudio.ui.theme import (
     style_sheet,
     system_theme,
 )
+from gdstudio.ui.widgets.colour_bar import ColourBar
+from gdstudio.ui.widgets.labels import ElidedLabel
+from gdstudio.ui.widgets.section import Section
 
 both_themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
@@ -131,3 +136,15 @@ def test_that_a_larger_application_font_enlarges_labels(qtbot, qapp: QApplicatio
 
 def test_that_the_system_is_asked_for_its_theme(qapp: QApplication) -> None:
     assert system_theme(qapp) in (LIGHT, DARK)
+
+
+def test_that_headings_and_scales_grow_with_the_font(qapp: QApplication, qtbot: QtBot) -> None:
+    section, bar = Section("Picture", "map"), ColourBar()
+    section.add_header_widget(bar)
+    qtbot.addWidget(section)
+    section.show()
+    heading = section.findChild(ElidedLabel)
+    before = (heading.font().pointSizeF(), bar.sizeHint().height())
+    apply_theme(qapp, DARK, 1.5 * DEFAULT_POINT_SIZE)
+    assert heading.font().pointSizeF() == pytest.approx(1.5 * before[0])
+    assert bar.sizeHint().height() > before[1] + 4

@@ -12,6 +12,7 @@ from gdstudio.experiment.labels import free_label
 from gdstudio.experiment.model import Experiment, Run
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.run import RunResult
+from gdstudio.ui.number_text import short_number
 from gdstudio.ui.panels.edits import (
     with_added_run,
     with_duplicated_run,
@@ -147,7 +148,7 @@ class RunsPanel(QWidget):
                 run.label,
                 run.color,
                 _state(frame.results[index]) if frame is not None and fits else "",
-                f"{frame.heads[index].loss:.4g}" if frame is not None and fits else "",
+                short_number(frame.heads[index].loss, 4) if frame is not None and fits else "",
                 frame.results[index].message if frame is not None and fits else "",
                 index in self._hidden,
                 frame is not None and fits and frame.results[index].outcome is Outcome.DIVERGED,

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
 from gdstudio.ui.plots.decade_axis import DecadeAxis
@@ -122,7 +123,7 @@ class CurvePlot(BasePlot):
     def title(self) -> str:
         """Return what the vertical axis shows."""
         if self._quantity is Quantity.LOSS and self._is_logarithmic and self._shift != 0.0:
-            return f"Loss above {self._shift:.4g}"
+            return f"Loss above {short_number(self._shift, 4)}"
         return self._quantity.value
 
     def _on_range_chosen(self) -> None:

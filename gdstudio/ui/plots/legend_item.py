@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.markers import draw_marker
 
@@ -52,4 +53,4 @@ class LegendItem(pg.GraphicsWidget):
             used = painter.fontMetrics().horizontalAdvance(run.label) + 10.0
             painter.setFont(numeric_font(self._font))
             painter.setPen(QColor(self._theme.muted_text))
-            painter.drawText(text.adjusted(used, 0.0, 0.0, 0.0), flags, f"{head.loss:.5g}")
+            painter.drawText(text.adjusted(used, 0.0, 0.0, 0.0), flags, short_number(head.loss, 4))

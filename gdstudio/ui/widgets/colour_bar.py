@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QImage,
     QPainter,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdstudio.simulation.height import HeightScale
 from gdstudio.ui.colours import Theme, active_theme
@@ -61,7 +62,6 @@ class ColourBar(QWidget):
         self._gradient_theme: Theme | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colours of the map"))
-        self._dress()
 
     def scale(self) -> HeightScale | None:
         """Return the scale that is shown."""
@@ -88,7 +88,7 @@ class ColourBar(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return room for five values."""
-        height = _BAR_HEIGHT + _TICK_LENGTH + self.fontMetrics().height() + 2
+        height = _BAR_HEIGHT + _TICK_LENGTH + QFontMetricsF(self.tick_font()).height() + 2
         return QSize(240, math.ceil(height))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -105,8 +105,9 @@ class ColourBar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
-        elif event.type() == QEvent.Type.ApplicationFontChange:
-            self._dress()
+        elif event.type() == QEvent.Type.FontChange:
+            self._place_ticks()
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Paint the colours and the values."""
@@ -131,6 +132,7 @@ class ColourBar(QWidget):
 
     def _paint_ticks(self, painter: QPainter, theme: Theme) -> None:
         top = _BAR_HEIGHT + _TICK_LENGTH
+        painter.setFont(self.tick_font())
         for tick in self._ticks:
             x = 0.5 + round(tick.place * (self.width() - 1.0))
             painter.setPen(QPen(QColor(theme.axis), 1.0))
@@ -139,10 +141,9 @@ class ColourBar(QWidget):
             place = QRectF(tick.left, top, self.width(), self.height() - top)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tick.text)
 
-    def _dress(self) -> None:
-        self.setFont(numeric_font(scaled_font(QApplication.font(), _FONT_FACTOR)))
-        self._place_ticks()
-        self.updateGeometry()
+    def tick_font(self) -> QFont:
+        """Return the font of the values."""
+        return numeric_font(scaled_font(self.font(), _FONT_FACTOR))
 
     def _coloured(self, theme: Theme) -> QImage:
         """Return the colours as a picture of one row, made once for each theme."""
@@ -159,7 +160,7 @@ class ColourBar(QWidget):
         if scale is None:
             self._ticks = ()
             return
-        metrics = QFontMetricsF(self.font())
+        metrics = QFontMetricsF(self.tick_font())
         for places in _INNER_PLACES:
             self._ticks = _labelled(scale, places, metrics, self.width())
             if _have_room(self._ticks, metrics):

@@ -1,7 +1,7 @@
 """A card: an icon and a heading, a few actions, and what belongs under them."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -41,7 +41,7 @@ class Section(QFrame):
         self._icon.setFixedSize(_ICON_SIZE, _ICON_SIZE)
         if not icon_name:
             self._icon.hide()
-        self._heading = ElidedLabel(heading, "heading")
+        self._heading = _Heading(heading)
         self._heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         # As high with actions as without, so that headings of cards side by side are level.
         self._heading.setMinimumHeight(_HEADER_HEIGHT)
@@ -104,8 +104,30 @@ class Section(QFrame):
             self._dress()
 
     def _dress(self) -> None:
-        self._heading.setFont(scaled_font(self.font(), _HEADING_FACTOR))
+        self._heading.enlarge(self.font())
         if self._icon_name:
             picture = icon(self._icon_name, active_theme().text)
             size = QSize(_ICON_SIZE, _ICON_SIZE)
             self._icon.setPixmap(picture.pixmap(size, self.devicePixelRatioF()))
+
+
+class _Heading(ElidedLabel):
+    """A line that is larger than other text.
+
+    Another style sheet gives every part back the font that it had before the first, so the font is
+    set again after it.
+    """
+
+    def enlarge(self, font: QFont) -> None:
+        """Take the size from the font of ordinary text."""
+        wanted = scaled_font(font, _HEADING_FACTOR, QFont.Weight.DemiBold)
+        if self.font() != wanted:
+            self.setFont(wanted)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Stay large."""
+        super().changeEvent(event)
+        section = self.parentWidget()
+        changes = (QEvent.Type.StyleChange, QEvent.Type.FontChange)
+        if section is not None and event.type() in changes:
+            self.enlarge(section.font())
