@@ -1,5 +1,7 @@
 """The bottom: loss and gradient norm over the steps."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -71,17 +73,23 @@ class CurvesPanel(QWidget):
         self.gradient_norm = CurveCard(
             theme, self.tr("Gradient norm"), "activity", Quantity.GRADIENT_NORM, True
         )
-        self.learning_rate = CurveCard(
-            theme, self.tr("Learning rate"), "gauge", Quantity.LEARNING_RATE, False
+        self._theme = theme
+        self._cards: list[CurveCard] = []
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        for card in (self.loss, self.gradient_norm):
+            self._add_card(card)
+
+    @cached_property
+    def learning_rate(self) -> CurveCard:
+        """The curve of the learning rate; it is made when one changes."""
+        card = CurveCard(
+            self._theme, self.tr("Learning rate"), "gauge", Quantity.LEARNING_RATE, False
         )
-        self._cards = (self.loss, self.gradient_norm, self.learning_rate)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for card in self._cards:
-            layout.addWidget(card, 1)
-            card.scrubbed.connect(self.scrubbed)
-        self.learning_rate.hide()
+        card.hide()
+        self._add_card(card)
+        return card
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return room for curves that can be read."""
@@ -89,13 +97,20 @@ class CurvesPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
+        self._theme = theme
         for card in self._cards:
             card.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the curves; the learning rate only where it changes."""
         changes = any(run.optimizer.schedule.kind != "constant" for run in frame.experiment.runs)
-        self.learning_rate.setVisible(changes)
+        if changes or len(self._cards) > 2:
+            self.learning_rate.setVisible(changes)
         for card in self._cards:
             if card.isVisibleTo(self):
                 card.show_frame(frame)
+
+    def _add_card(self, card: CurveCard) -> None:
+        self._cards.append(card)
+        self._layout.addWidget(card, 1)
+        card.scrubbed.connect(self.scrubbed)

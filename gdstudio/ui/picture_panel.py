@@ -1,5 +1,7 @@
 """The centre: the picture of the problem with the runs on it."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QPointF, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -40,13 +42,9 @@ class PicturePanel(Section):
 
     def __init__(self, theme: Theme, reset_view: QAction, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Surface"), "map", parent)
-        self.surface_plot = SurfacePlot(theme, self.font())
-        self.line_plot = LinePlot(theme, self.font())
-        self._surface_canvas = PlotCanvas(self.surface_plot, self.tr("Surface with the paths"))
-        self._line_canvas = PlotCanvas(self.line_plot, self.tr("Curve with the iterates"))
+        self._theme = theme
+        self._canvases: dict[SurfacePlot | LinePlot, PlotCanvas] = {}
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._surface_canvas)
-        self._stack.addWidget(self._line_canvas)
         self._colour_bar = ColourBar()
         self.add_header_widget(self._colour_bar)
         self.add_action(reset_view)
@@ -58,18 +56,25 @@ class PicturePanel(Section):
         self._curve_job = LatestJob(function_curve, self)
         self._map_job.done.connect(self._on_map)
         self._curve_job.done.connect(self._on_curve)
-        for plot in (self.surface_plot, self.line_plot):
-            plot.picked.connect(self._on_picked)
-            plot.start_moved.connect(self._on_start_moved)
-            plot.start_released.connect(self.start_released)
-            plot.map_wanted.connect(self._request_map)
-        for canvas in (self._surface_canvas, self._line_canvas):
-            canvas.hovered.connect(self._on_hovered)
+
+    @cached_property
+    def surface_plot(self) -> SurfacePlot:
+        """The plot of two variables; it is made when it is shown."""
+        plot = SurfacePlot(self._theme, self.font())
+        self._add_canvas(plot, self.tr("Surface with the paths"))
+        return plot
+
+    @cached_property
+    def line_plot(self) -> LinePlot:
+        """The plot of one variable; it is made when it is shown."""
+        plot = LinePlot(self._theme, self.font())
+        self._add_canvas(plot, self.tr("Curve with the iterates"))
+        return plot
 
     @property
     def canvas(self) -> PlotCanvas:
         """The canvas that is shown."""
-        return self._line_canvas if self._is_line else self._surface_canvas
+        return self._canvases[self.plot]
 
     @property
     def plot(self) -> SurfacePlot | LinePlot:
@@ -87,8 +92,9 @@ class PicturePanel(Section):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._surface_canvas.set_theme(theme)
-        self._line_canvas.set_theme(theme)
+        self._theme = theme
+        for canvas in self._canvases.values():
+            canvas.set_theme(theme)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment's problem."""
@@ -126,6 +132,16 @@ class PicturePanel(Section):
         """Compute no more maps."""
         self._map_job.shut_down()
         self._curve_job.shut_down()
+
+    def _add_canvas(self, plot: SurfacePlot | LinePlot, name: str) -> None:
+        canvas = PlotCanvas(plot, name)
+        self._canvases[plot] = canvas
+        self._stack.addWidget(canvas)
+        plot.picked.connect(self._on_picked)
+        plot.start_moved.connect(self._on_start_moved)
+        plot.start_released.connect(self.start_released)
+        plot.map_wanted.connect(self._request_map)
+        canvas.hovered.connect(self._on_hovered)
 
     def _title(self, experiment: Experiment) -> str:
         objective = experiment.objective
