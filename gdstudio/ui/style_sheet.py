@@ -13,6 +13,7 @@ from gdstudio.ui.icons import recoloured_file
 
 _GENERAL = """
 QMainWindow, QDialog { background: $window; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow::separator { background: transparent; width: 8px; height: 8px; }
 QToolTip {
   background: $tooltip; color: $tooltip_text; border: 1px solid $tooltip; padding: 4px 6px;

@@ -409,3 +409,21 @@ def test_that_the_picture_is_copied_to_the_clipboard(studio: Studio) -> None:
     image = QGuiApplication.clipboard().image()
     assert not image.isNull()
     assert image.width() == FigureStyle().width * FigureStyle().ratio
+
+
+def test_that_buttons_of_a_question_have_words_alone(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes: list[QMessageBox] = []
+
+    def look(box: QMessageBox) -> Button:
+        box.show()
+        boxes.append(box)
+        return Button.Cancel
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    edit(studio)
+    assert not studio.window.close()
+    buttons = boxes[0].buttons()
+    assert len(buttons) == 3
+    assert all(button.icon().isNull() for button in buttons)

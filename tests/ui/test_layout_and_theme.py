@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from studio import Studio
 
 from gdstudio.session.settings import Settings
-from gdstudio.ui.colours import DARK, LIGHT, active_theme
+from gdstudio.ui.colours import DARK, LIGHT, Theme, active_theme
 from gdstudio.ui.example import ready_example
 
 DOCKS = {"Problem", "Runs", "Curves", "Data table"}
@@ -177,3 +177,16 @@ def test_that_the_data_table_follows_the_cursor_and_sets_it(studio: Studio) -> N
 def test_that_the_window_fits_a_small_screen(studio: Studio) -> None:
     assert studio.window.minimumSizeHint().width() <= 1024
     assert studio.window.minimumSizeHint().height() <= 720
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_that_axes_of_another_function_are_named_in_the_colours_of_the_theme(
+    studio: Studio, theme: Theme
+) -> None:
+    getattr(studio.window.actions_, f"theme_{theme.name}").trigger()
+    studio.type_formula("u^2 + v^2")
+    studio.settle_map()
+    for side, name in (("bottom", "u"), ("left", "v")):
+        label = studio.window.picture.plot.getAxis(side).label
+        assert label.toPlainText().strip() == name
+        assert theme.muted_text in label.toHtml()

@@ -77,4 +77,6 @@ class BasePlot(pg.PlotItem):
     def set_axis_label(self, side: str, text: str) -> None:
         """Name an axis."""
         self._labels[side] = text
-        self.getAxis(side).setLabel(text, **{"font-size": f"{self._font.pointSizeF():g}pt"})
+        # Without its colour the text would be black, whatever the theme.
+        style = {"color": self.theme.muted_text, "font-size": f"{self._font.pointSizeF():g}pt"}
+        self.getAxis(side).setLabel(text, **style)
