@@ -1,5 +1,6 @@
 """The one place where the desktop's objects are wired together."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ from gdstudio.simulation.run import RunResult
 
 def run_window(path: Path | None) -> int:
     """Open the window, on an experiment file or on the ready example, until it is closed."""
+    # What is loaded until the window is seen stays: to look for garbage in it takes a while. Later
+    # the collector does that.
+    gc.disable()
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
