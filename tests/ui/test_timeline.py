@@ -3,6 +3,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from studio import Mouse
 
 from gdstudio.session.player import Player
 from gdstudio.ui.theme import DARK, LIGHT, apply_theme
@@ -137,13 +138,15 @@ def test_that_the_wheel_moves_a_step_a_notch(timeline: Timeline) -> None:
 
 
 def test_that_hovering_names_the_step(qtbot: QtBot, timeline: Timeline, window: QWidget) -> None:
-    qtbot.mouseMove(timeline, middle(timeline, 200))
+    # The pointer of the screen may be anywhere; the timeline sees events.
+    mouse = Mouse(timeline)
+    mouse.move(QPointF(middle(timeline, 200)))
     qtbot.waitUntil(lambda: window.findChild(StepBubble) is not None)
     bubble = window.findChild(StepBubble)
     assert bubble.text().startswith("Step ")
     assert window.rect().contains(bubble.geometry())
     assert bubble.geometry().bottom() < timeline.geometry().center().y()
-    qtbot.mouseMove(timeline, middle(timeline, 450))
+    mouse.move(QPointF(middle(timeline, 450)))
     qtbot.waitUntil(lambda: bubble.text().endswith("not computed yet"))
     timeline.hide()
     qtbot.waitUntil(lambda: window.findChild(StepBubble) is None)
