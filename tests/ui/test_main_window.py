@@ -194,6 +194,29 @@ def test_that_while_a_text_is_no_formula_the_last_good_picture_stays(studio: Stu
     assert studio.experiment.objective.expression == "x^2 + y^2 + (x)"
 
 
+def test_that_a_function_is_typed_without_its_letters_becoming_variables(studio: Studio) -> None:
+    drawn: list[tuple[str, ...]] = []
+    studio.window.document.experiment_changed.connect(
+        lambda changed: drawn.append(changed.objective.variables)
+    )
+    studio.type_formula("x^2 + sin(y) + exp(x)")
+    assert set(drawn) == {("x",), ("x", "y")}
+    assert studio.experiment.objective.expression == "x^2 + sin(y) + exp(x)"
+    assert not studio.window.function_panel.formula_field.error()
+
+
+def test_that_return_makes_the_beginning_of_a_function_a_variable(studio: Studio) -> None:
+    studio.type_formula("x^2 + s")
+    field = studio.window.function_panel.formula_field
+    assert "sin(…)" in field.error()
+    assert studio.experiment.objective.expression == "x^2"
+    studio.qtbot.keyClick(field.edit(), Qt.Key.Key_Return)
+    assert not field.error()
+    assert studio.experiment.objective.variables == ("x", "s")
+    studio.qtbot.keyClicks(field.edit(), " + s^2")
+    assert studio.experiment.objective.expression == "x^2 + s + s^2"
+
+
 @pytest.mark.parametrize(
     ("text", "position"), [("x^2 + * y", 6), ("x + foo(y)", 4), ("(x + y", 0), ("x + y)", 5)]
 )

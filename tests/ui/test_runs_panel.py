@@ -254,3 +254,14 @@ def test_that_there_is_a_limit_to_the_number_of_runs(stable: Studio) -> None:
         assert len(stable.experiment.runs) <= 64
     assert len(stable.experiment.runs) == 64
     assert not stable.window.actions_.add_run.isEnabled()
+
+
+def test_that_a_hidden_run_stays_hidden_when_it_is_moved(studio: Studio) -> None:
+    select(studio, 1)
+    studio.window.actions_.toggle_run.trigger()
+    assert studio.window.runs_panel.hidden == {1}
+    studio.key(Qt.Key.Key_Up, ALT)
+    assert labels(studio)[0] == "Momentum"
+    assert studio.window.runs_panel.hidden == {0}
+    studio.settle()
+    assert studio.frame.visible_runs() == [1, 2, 3]

@@ -13,6 +13,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.panels.edits import Interval, variable_settings, with_formula, with_gallery_entry
 from gdstudio.ui.panels.gallery_popup import GalleryPopup
 from gdstudio.ui.panels.number_cell import number_cell
+from gdstudio.ui.panels.typing import begun_function
 from gdstudio.ui.panels.variables_table import VariablesTable
 from gdstudio.ui.widgets.formula_field import FormulaField
 from gdstudio.ui.widgets.labels import role_label
@@ -51,7 +52,7 @@ class FunctionPanel(QWidget):
             self._function.add_widget(label)
         self._function.add_widget(self._note)
         self.formula_field.text_edited.connect(self._on_formula_edited)
-        self.formula_field.editing_finished.connect(self.edit_ended)
+        self.formula_field.editing_finished.connect(self._on_formula_finished)
 
         self._domain = Section(self.tr("Variables"), "move")
         self.variables_table = VariablesTable()
@@ -195,10 +196,31 @@ class FunctionPanel(QWidget):
         except ExpressionError as error:
             self.formula_field.set_error(error.message, error.position)
             return
-        self.formula_field.clear_error()
-        # A space at the end is not yet an edit.
-        changed = with_formula(self._experiment, text.strip(), formula.variables, self._remembered)
-        self.edited.emit(changed, self.tr("Change the formula"), "formula")
+        known = self._experiment.objective.variables
+        begun = begun_function(text, formula.variables, known)
+        if begun is not None:
+            message = self.tr("Is this going to be {name}(…)? Return makes it a variable.")
+            self.formula_field.set_error(message.format(name=begun), len(text))
+            return
+        self._adopt(formula)
+
+    @Slot()
+    def _on_formula_finished(self) -> None:
+        if self._experiment is not None and self.formula_field.error():
+            try:
+                self._adopt(parse(self.formula_field.text()))
+            except ExpressionError as error:
+                self.formula_field.set_error(error.message, error.position)
+        self.edit_ended.emit()
+
+    def _adopt(self, formula: Formula) -> None:
+        if self._experiment is not None:
+            self.formula_field.clear_error()
+            # A space at the end is not yet an edit.
+            changed = with_formula(
+                self._experiment, formula.text.strip(), formula.variables, self._remembered
+            )
+            self.edited.emit(changed, self.tr("Change the formula"), "formula")
 
     @Slot(object, str)
     def _on_variables_edited(self, experiment: Experiment, text: str) -> None:

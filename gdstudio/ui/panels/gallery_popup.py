@@ -55,7 +55,8 @@ class GalleryPopup(QFrame):
         self._list.currentItemChanged.connect(self._describe)
         self._list.itemActivated.connect(self._choose)
         self._list.itemClicked.connect(self._choose)
-        self._note: QLabel = role_label("", "muted")
+        self._hint = self.tr("Point at a function to read why it is worth a look.")
+        self._note: QLabel = role_label(self._hint, "muted")
         self._note.setWordWrap(True)
         self._note.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -128,7 +129,7 @@ class GalleryPopup(QFrame):
 
     @Slot(QListWidgetItem)
     def _describe(self, item: QListWidgetItem | None) -> None:
-        self._note.setText("" if item is None else self._entry(item).note)
+        self._note.setText(self._hint if item is None else self._entry(item).note)
 
     @Slot()
     def _choose_first(self) -> None:

@@ -207,7 +207,9 @@ class RunsPanel(QWidget):
     @Slot(int, int)
     def _on_moved(self, source: int, target: int) -> None:
         if self._experiment is not None and 0 <= target < len(self._experiment.runs):
-            self._set_hidden(frozenset())
+            order = list(range(len(self._experiment.runs)))
+            order.insert(target, order.pop(source))
+            self._set_hidden(frozenset(order.index(index) for index in self._hidden))
             changed = with_moved_run(self._experiment, source, target)
             self.edited.emit(changed, self.tr("Move a run"), "")
             self._select_in_list(target)
