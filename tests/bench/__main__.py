@@ -8,7 +8,9 @@ import argparse
 import json
 import math
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
+from subprocess import CalledProcessError
 
 from rich.console import Console
 from rich.table import Table
@@ -49,12 +51,20 @@ def main() -> int:
     with untouched_user_folders():
         for name in names:
             print(f"{name} …", file=sys.stderr)
-            results.append(isolated(MEASUREMENTS[name]))
+            results.append(_measured(name))
     if options.json:
         print(_json(facts, results))
     else:
         _print_table(facts, results)
     return 0
+
+
+def _measured(name: str) -> Measurement:
+    """Measure in a process of its own, which may fail without taking the others along."""
+    try:
+        return isolated(MEASUREMENTS[name])
+    except (BrokenProcessPool, CalledProcessError, TimeoutError) as error:
+        return Measurement(name, f"Could not be measured: {error}", ())
 
 
 def _json(facts: dict[str, str], results: list[Measurement]) -> str:
