@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gdstudio.atomic_file import replacing
+from gdstudio.experiment.labels import free_label
 from gdstudio.simulation.run import RunResult
 
 
@@ -20,7 +21,11 @@ def write_csv(results: Sequence[RunResult], path: Path) -> None:
         writer = csv.writer(text, lineterminator="\n")
         names = results[0].parameter_names if results else ()
         writer.writerow(["run", "step", "loss", "gradient_norm", "learning_rate", *names])
+        used: set[str] = set()
         for result in results:
+            # Two runs may have one name in the window; in a table they must be told apart.
+            label = free_label(result.label, used)
+            used.add(label)
             columns = (
                 result.steps.tolist(),
                 result.losses.tolist(),
@@ -29,7 +34,7 @@ def write_csv(results: Sequence[RunResult], path: Path) -> None:
                 *result.parameters.T.tolist(),
             )
             for row in zip(*columns, strict=True):
-                writer.writerow([_plain(result.label), *row])
+                writer.writerow([_plain(label), *row])
         # Writes what is still held back; the file itself is not the text's to close.
         text.detach()
 

@@ -7,7 +7,8 @@ from gdstudio.session.run_state import RunState
 from gdstudio.session.worker import SimulationWorker
 from gdstudio.simulation.simulation import Simulation
 
-PULL_MILLISECONDS = 16
+FIRST_PULL_MILLISECONDS, LAST_PULL_MILLISECONDS = 16, 100
+"""A short run is shown at once; a long one need not be drawn anew sixty times a second."""
 SHUTDOWN_MILLISECONDS = 5000
 
 
@@ -47,8 +48,7 @@ class RunController(QObject):
         self._worker.failed.connect(self.failed, Qt.ConnectionType.QueuedConnection)
 
         self._pull_timer = QTimer(self)
-        self._pull_timer.setInterval(PULL_MILLISECONDS)
-        self._pull_timer.timeout.connect(self.results_changed)
+        self._pull_timer.timeout.connect(self._pull)
         self._thread.start()
 
     @property
@@ -82,11 +82,16 @@ class RunController(QObject):
         if not self._thread.wait(SHUTDOWN_MILLISECONDS):
             self._thread.wait()
 
+    @Slot()
+    def _pull(self) -> None:
+        self._pull_timer.setInterval(min(LAST_PULL_MILLISECONDS, self._pull_timer.interval() + 4))
+        self.results_changed.emit()
+
     @Slot(object)
     def _on_state_changed(self, state: RunState) -> None:
         self.state = state
         if state is RunState.RUNNING:
-            self._pull_timer.start()
+            self._pull_timer.start(FIRST_PULL_MILLISECONDS)
         else:
             self._pull_timer.stop()
         self.results_changed.emit()

@@ -1,7 +1,5 @@
 """The object that computes, moved to a thread of its own."""
 
-import time
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gdstudio.experiment.model import Experiment
@@ -28,7 +26,6 @@ class SimulationWorker(QObject):
         super().__init__()
         self.simulation: Simulation | None = None
         self._state = RunState.IDLE
-        self._visits = 256
         self._timer: QTimer | None = None
 
     @Slot()
@@ -70,17 +67,11 @@ class SimulationWorker(QObject):
         simulation = self.simulation
         if simulation is None:
             return
-        began = time.perf_counter()
         try:
-            simulation.advance(self._visits)
+            simulation.advance_for(CHUNK_SECONDS)
         except (ArithmeticError, LookupError, MemoryError, OSError, ValueError) as error:
             self._fail(error)
             return
-        seconds = time.perf_counter() - began
-        # Aim at the chunk's time, but never more than double or halve at once: one slow chunk may
-        # only mean that the machine was busy.
-        factor = min(2.0, max(0.5, CHUNK_SECONDS / max(seconds, 1e-6)))
-        self._visits = min(1 << 20, max(16, int(self._visits * factor)))
         if simulation.is_finished:
             self._happens(RunEvent.END)
 

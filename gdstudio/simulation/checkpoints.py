@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 FIRST_INTERVAL = 4096
 """Visits between checkpoints at first: to enter the driver costs as much as a thousand steps."""
-MOST_CHECKPOINTS = 256
+MOST_CHECKPOINTS = 1024
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.engine import driver
-from gdstudio.simulation.checkpoints import Checkpoints
+from gdstudio.simulation.checkpoints import Checkpoint, Checkpoints
 from gdstudio.simulation.outcome import Outcome, outcome_of, sentence, stopped_sentence
 from gdstudio.simulation.stepper import Stepper, StepperSetup
 from gdstudio.simulation.trace import Trace, TraceView
@@ -84,6 +84,8 @@ class RunSimulation:
         self._trace = Trace(len(setup.start))
         self._checkpoints = Checkpoints()
         self._checkpoints.add(self._stepper.checkpoint())
+        self._near: tuple[Checkpoint, ...] = ()
+        self._replayed: dict[int, Row] = {}
         self.result = self._result(None, "")
 
     @property
@@ -133,10 +135,19 @@ class RunSimulation:
         step = min(max(step, 0), trace.last_step)
         if trace.has(step):
             return _row(trace, trace.row_at(step))
+        known = self._replayed.get(step)
+        if known is not None:
+            return known
         replay = self.stepper_at(step)
+        here = replay.checkpoint()
         storage = Trace(len(self.setup.start), capacity=1).storage
         replay.visit(1, storage, 0, 1)
-        return _row(storage, 0)
+        # A person steps on from here, and a picture is drawn more than once.
+        self._near = (replay.checkpoint(), here)
+        if len(self._replayed) >= _REMEMBERED:
+            self._replayed.clear()
+        self._replayed[step] = _row(storage, 0)
+        return self._replayed[step]
 
     def recorded_row(self, step: int) -> Row:
         """Return the last recorded row at or before ``step``: nothing is computed."""
@@ -146,7 +157,10 @@ class RunSimulation:
     def stepper_at(self, step: int) -> Stepper:
         """Return a new stepper of the same run that is about to visit ``step``."""
         stepper = Stepper(self.setup)
-        stepper.restore(self._checkpoints.before(step))
+        candidates = [self._checkpoints.before(step), *self._near]
+        stepper.restore(
+            max((each for each in candidates if each.step <= step), key=lambda each: each.step)
+        )
         beside = Trace(len(self.setup.start), capacity=1)
         while stepper.step < step:
             # A bounded number at a time: their noise is drawn ahead.
@@ -178,6 +192,8 @@ def last_row(result: RunResult) -> Row:
 
 _RECORD_NOTHING = 2**62
 _REPLAYED = 65_536
+_REMEMBERED = 64
+"""Rows that were computed again and are kept."""
 
 
 def _row(trace: TraceView, index: int) -> Row:

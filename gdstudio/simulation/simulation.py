@@ -1,5 +1,6 @@
 """An experiment brought to life."""
 
+import time
 from collections.abc import Callable
 
 from gdstudio.experiment.model import Experiment
@@ -7,6 +8,9 @@ from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.simulation.run import RunResult, RunSimulation
 from gdstudio.simulation.stepper import StepperSetup
 
+SLICES = 8
+"""Parts into which the time of ``advance_for`` is cut."""
+MOST_VISITS = 1 << 18
 CHUNK = 4096
 """Visits between two reports of progress when nobody watches the clock."""
 
@@ -16,6 +20,8 @@ class Simulation:
 
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
+        self._turn = -1
+        self._visits = 16
         self.problem: Problem = problem_of(experiment.objective)
         self.runs = tuple(
             RunSimulation(
@@ -46,6 +52,25 @@ class Simulation:
         """Visit up to so many steps of each run."""
         for run in self.runs:
             run.advance(visits)
+
+    def advance_for(self, seconds: float) -> None:
+        """Compute for about so long, the runs in turn.
+
+        However slow a run is, the time is kept: it is looked at after a few steps, and how many
+        that are follows from how long the last ones took.
+        """
+        slice_seconds = seconds / SLICES
+        now = time.perf_counter()
+        end = now + seconds
+        while now < end and not self.is_finished:
+            self._turn = (self._turn + 1) % len(self.runs)
+            run = self.runs[self._turn]
+            if run.is_finished:
+                continue
+            run.advance(self._visits)
+            began, now = now, time.perf_counter()
+            factor = slice_seconds / max(now - began, 1e-9)
+            self._visits = int(min(MOST_VISITS, max(1, self._visits * min(2.0, factor))))
 
     def stop(self) -> None:
         """End every run where it is."""

@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gdstudio.session.player import Player
 from gdstudio.session.run_controller import RunController
+from gdstudio.simulation.run import RunResult
+from gdstudio.simulation.simulation import Simulation
 from gdstudio.ui.panels.runs_panel import RunsPanel
 from gdstudio.ui.plots.frame import Frame, frame_of
 
@@ -29,6 +31,8 @@ class Stage(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._player, self._runs_panel = controller, player, runs_panel
+        self._simulation: Simulation | None = None
+        self._results: tuple[RunResult, ...] = ()
         self._plays_at_first = False
         controller.results_changed.connect(self._on_results)
         player.cursor_changed.connect(self._show)
@@ -39,12 +43,12 @@ class Stage(QObject):
     @property
     def frame(self) -> Frame | None:
         """The frame now; None before the first results."""
-        simulation = self._controller.simulation
-        if simulation is None:
+        if self._simulation is None:
             return None
-        runs = range(len(simulation.runs))
+        runs = range(len(self._simulation.runs))
         return frame_of(
-            simulation,
+            self._simulation,
+            self._results,
             self._player.cursor,
             exact=not self._player.is_playing,
             hidden=self._runs_panel.hidden.intersection(runs),
@@ -60,10 +64,15 @@ class Stage(QObject):
         simulation = self._controller.simulation
         if simulation is None:
             return
-        available = max(result.trace.last_step for result in simulation.results)
-        if available < 0:
-            return
+        # Asked before the results: what is finished now has all its rows in them.
         finished = simulation.is_finished
+        results = simulation.results
+        if any(result.trace.last_step < 0 for result in results):
+            return
+        # The pictures keep to these rows until the next time: longer curves cost more to draw
+        # than a moving cursor.
+        self._simulation, self._results = simulation, results
+        available = max(result.trace.last_step for result in results)
         expected = available if finished else simulation.experiment.stop.max_steps
         cursor = self._player.cursor
         self._player.set_range(available, expected)

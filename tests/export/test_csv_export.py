@@ -69,3 +69,11 @@ def test_that_no_results_are_a_header(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "out.csv") == [
         ["run", "step", "loss", "gradient_norm", "learning_rate"]
     ]
+
+
+def test_that_runs_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    one = two_runs()[0]
+    write_csv((one, one), tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="") as file:
+        names = {row["run"] for row in csv.DictReader(file)}
+    assert len(names) == 2

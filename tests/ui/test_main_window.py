@@ -611,3 +611,25 @@ def test_that_a_start_without_a_value_is_explained(open_studio: OpenStudio) -> N
     assert studio.frame.results[0].outcome is Outcome.DIVERGED
     assert math.isnan(studio.frame.heads[0].loss)
     assert "Move the start" in studio.sentence
+
+
+def test_that_a_half_typed_formula_survives_another_edit(studio: Studio) -> None:
+    studio.type_formula("x^2 + y^2")
+    field = studio.window.function_panel.formula_field
+    studio.qtbot.keyClicks(field.edit(), " + (")
+    rate = studio.window.runs_panel.form.field("learning_rate")
+    rate.value_changed.emit(0.002)
+    assert studio.experiment.runs[0].optimizer.value("learning_rate") == 0.002
+    assert field.text() == "x^2 + y^2 + ("
+    assert field.error()
+
+
+def test_that_a_run_that_falls_without_end_leaves_the_curves_of_others_readable(
+    studio: Studio,
+) -> None:
+    studio.type_formula("x^2 - y^2")
+    studio.settle()
+    axis = studio.window.curves.loss.plot.getAxis("left")
+    low, high = studio.window.curves.loss.plot.vb.viewRange()[1]
+    (_, ticks), *_ = axis.tickValues(low, high, axis.height())
+    assert len(ticks) >= 2

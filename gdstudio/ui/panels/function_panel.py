@@ -13,7 +13,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.panels.edits import Interval, variable_settings, with_formula, with_gallery_entry
 from gdstudio.ui.panels.gallery_popup import GalleryPopup
 from gdstudio.ui.panels.number_cell import number_cell
-from gdstudio.ui.panels.typing import begun_function
+from gdstudio.ui.panels.typing import begun_function, parse_with
 from gdstudio.ui.panels.variables_table import VariablesTable
 from gdstudio.ui.widgets.formula_field import FormulaField
 from gdstudio.ui.widgets.labels import role_label
@@ -61,7 +61,8 @@ class FunctionPanel(QWidget):
         self._refusal.hide()
         self._domain.add_widget(self.variables_table)
         self._domain.add_widget(self._refusal)
-        self.variables_table.edited.connect(self._on_variables_edited)
+        self.variables_table.edited.connect(self.edited)
+        self.variables_table.edit_ended.connect(self.edit_ended)
         self.variables_table.refused.connect(self._on_refused)
 
         self._stop = Section(self.tr("Run"), "flag")
@@ -83,13 +84,15 @@ class FunctionPanel(QWidget):
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show an experiment."""
-        self._experiment = experiment
+        before, self._experiment = self._experiment, experiment
         self._remembered.update(variable_settings(experiment))
         objective = experiment.objective
-        if not self._is_the_same_formula(objective.expression):
-            self.formula_field.set_text(objective.expression)
-            self.formula_field.edit().home(False)
-        self.formula_field.clear_error()
+        if before is None or before.objective.expression != objective.expression:
+            # Else somebody may be in the middle of a word: another edit leaves it alone.
+            if not self._is_the_same_formula(objective.expression):
+                self.formula_field.set_text(objective.expression)
+                self.formula_field.edit().home(False)
+            self.formula_field.clear_error()
         self.formula_field.set_prefix(f"f({_shortened(objective.variables)}) =")
         self.variables_table.set_experiment(experiment)
         entry = entry_for(objective)
@@ -191,12 +194,12 @@ class FunctionPanel(QWidget):
     def _on_formula_edited(self, text: str) -> None:
         if self._experiment is None:
             return
+        known = self._experiment.objective.variables
         try:
-            formula = parse(text)
+            formula = parse_with(text, known)
         except ExpressionError as error:
             self.formula_field.set_error(error.message, error.position)
             return
-        known = self._experiment.objective.variables
         begun = begun_function(text, formula.variables, known)
         if begun is not None:
             message = self.tr("Is this going to be {name}(…)? Return makes it a variable.")
@@ -208,7 +211,8 @@ class FunctionPanel(QWidget):
     def _on_formula_finished(self) -> None:
         if self._experiment is not None and self.formula_field.error():
             try:
-                self._adopt(parse(self.formula_field.text()))
+                known = self._experiment.objective.variables
+                self._adopt(parse_with(self.formula_field.text(), known))
             except ExpressionError as error:
                 self.formula_field.set_error(error.message, error.position)
         self.edit_ended.emit()
@@ -221,10 +225,6 @@ class FunctionPanel(QWidget):
                 self._experiment, formula.text.strip(), formula.variables, self._remembered
             )
             self.edited.emit(changed, self.tr("Change the formula"), "formula")
-
-    @Slot(object, str)
-    def _on_variables_edited(self, experiment: Experiment, text: str) -> None:
-        self.edited.emit(experiment, text, "variables")
 
     @Slot(str)
     def _on_refused(self, reason: str) -> None:

@@ -1,7 +1,7 @@
 """Loss, gradient norm and learning rate over the steps."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -145,7 +145,11 @@ class CurvePlot(BasePlot):
                 self._prepared[index].x,
                 self._prepared[index].y,
                 self._head(frame, index),
-                (frame.experiment.runs[index].color, self._prepared[index].key),
+                (
+                    frame.experiment.runs[index].color,
+                    self._prepared[index].key,
+                    self._prepared[index].x.size,
+                ),
             )
             for index in visible
         )
@@ -163,25 +167,28 @@ class CurvePlot(BasePlot):
         return self._shift
 
     def _prepare(self, frame: Frame, index: int) -> "_Prepared":
-        """Return a run's curve: what it was if nothing came, so that a moving cursor is cheap."""
-        trace = frame.results[index].trace
-        outcome = frame.results[index].outcome
-        key = (trace.origin, len(trace), outcome, self._is_logarithmic, self._shift)
+        """Return a run's curve: only what came since the last time is computed."""
+        trace, outcome = frame.results[index].trace, frame.results[index].outcome
+        key = (trace.origin, self._is_logarithmic, self._shift)
         before = self._prepared.get(index)
-        if before is not None and before.key == key:
-            return before
+        if before is None or before.key != key or before.x.size > len(trace):
+            before = _Prepared(key, _NOTHING, _NOTHING, None, diverged=False)
         values = {
             Quantity.LOSS: trace.losses,
             Quantity.GRADIENT_NORM: trace.gradient_norms,
             Quantity.LEARNING_RATE: trace.learning_rates,
         }[self._quantity]
-        heights = self._height(values)
+        diverged = outcome is Outcome.DIVERGED
+        done = before.x.size
+        if done == len(trace):
+            return before if before.diverged == diverged else replace(before, diverged=diverged)
+        fresh = self._height(values[done:])
         return _Prepared(
             key,
-            trace.steps.astype(np.float64),
-            heights,
-            finite_bounds(heights),
-            outcome is Outcome.DIVERGED,
+            np.concatenate([before.x, trace.steps[done:]]),
+            np.concatenate([before.y, fresh]),
+            _joined(before.bounds, finite_bounds(fresh)),
+            diverged,
         )
 
     def _head(self, frame: Frame, index: int) -> tuple[float, float]:
@@ -234,6 +241,17 @@ class _Prepared:
     diverged: bool
 
 
+_NOTHING = np.zeros(0)
+
+
+def _joined(
+    one: tuple[float, float] | None, other: tuple[float, float] | None
+) -> tuple[float, float] | None:
+    if one is None or other is None:
+        return one or other
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
 def finite_bounds(values: NDArray[np.float64]) -> tuple[float, float] | None:
     """Return the lowest and highest finite value, or None where there is none."""
     finite = values[np.isfinite(values)]
@@ -245,8 +263,10 @@ def loss_offset(frame: Frame) -> float:
 
     0 where all losses are positive; else the known minimum, or the lowest loss of all runs.
     """
+    # What fell without end has no place on a logarithmic scale beside the others.
+    kept = [each for each in frame.results if each.outcome is not Outcome.DIVERGED]
     lowest = math.inf
-    for result in frame.results:
+    for result in kept or frame.results:
         bounds = finite_bounds(result.trace.losses)
         lowest = lowest if bounds is None else min(lowest, bounds[0])
     if lowest > 0.0 or not math.isfinite(lowest):

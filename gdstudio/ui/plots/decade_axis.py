@@ -53,8 +53,10 @@ def decade_ticks(low: float, high: float, size: float) -> list[float]:
             closest = min(np.diff(shown), default=math.inf)
             if closest * size >= PIXELS_BETWEEN_TICKS * (high - low):
                 return shown
-    stride = math.ceil((high - low) / room)
-    return [float(k) for k in decades if k % stride == 0 and low <= k <= high]
+    stride = max(1, math.ceil((high - low) / room))
+    ticks = [float(k) for k in decades if k % stride == 0 and low <= k <= high]
+    # Where no power of ten is in sight, the ends say where one is.
+    return ticks or [low + 0.1 * (high - low), high - 0.1 * (high - low)]
 
 
 def power_text(logarithm: float) -> str:

@@ -45,18 +45,21 @@ class Frame:
 
 def frame_of(
     simulation: Simulation,
+    results: tuple[RunResult, ...],
     cursor: int,
     *,
     exact: bool = True,
     hidden: frozenset[int] = frozenset(),
     selected: int = 0,
-) -> Frame | None:
-    """Return the frame at ``cursor``; None while a run has no row yet.
+) -> Frame:
+    """Return the frame at ``cursor``.
 
     Parameters
     ----------
     simulation
-        The runs as far as they are.
+        The runs.
+    results
+        How far they were when the pictures were last told; each has a row.
     cursor
         The step.
     exact
@@ -65,9 +68,6 @@ def frame_of(
     hidden, selected
         As in `Frame`.
     """
-    results = simulation.results
-    if any(result.trace.last_step < 0 for result in results):
-        return None
     rows = [run.row if exact else run.recorded_row for run in simulation.runs]
     heads = tuple(row(cursor) for row in rows)
     following = rows[selected](heads[selected].step + 1)
