@@ -76,7 +76,7 @@ def _json(facts: dict[str, str], results: list[Measurement]) -> str:
 
 
 def _print_table(facts: dict[str, str], results: list[Measurement]) -> None:
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 110)
     table = Table(title="GD Studio: how fast it is", title_justify="left")
     table.add_column("Figure")
     table.add_column("Value", justify="right")
