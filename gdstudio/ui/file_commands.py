@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Slot
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
@@ -40,6 +40,9 @@ class FileCommands(QObject):
         They ask for what is done here.
     """
 
+    opened = Signal()
+    """Another experiment is open."""
+
     def __init__(
         self,
         window: QMainWindow,
@@ -66,6 +69,7 @@ class FileCommands(QObject):
         """Begin with the ready example."""
         if self.may_leave():
             self._document.replace(ready_example())
+            self.opened.emit()
 
     @Slot()
     def open(self) -> None:
@@ -97,6 +101,7 @@ class FileCommands(QObject):
             )
         else:
             self._remember(path)
+            self.opened.emit()
 
     @Slot()
     def save(self) -> bool:
@@ -180,6 +185,7 @@ class FileCommands(QObject):
         else:
             self._document.replace(experiment, file.original)
             self._document.mark_modified()
+            self.opened.emit()
 
     def dropped_file(self, data: QMimeData) -> Path | None:
         """Return the experiment file, or exported picture, that is dropped; None for others."""

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         for panel in (self.function_panel, self.runs_panel):
             panel.edited.connect(self.document.edit)
             panel.edit_ended.connect(self.document.end_merge)
+        self._files.opened.connect(self.runs_panel.show_all)
         self.picture.start_moved.connect(self._on_start_moved)
         self.picture.start_released.connect(self.document.end_merge)
 

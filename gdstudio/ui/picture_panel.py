@@ -24,6 +24,7 @@ from gdstudio.ui.number_text import rounded_within, short_number
 from gdstudio.ui.plots.canvas import PlotCanvas
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.line_plot import LinePlot
+from gdstudio.ui.plots.picture_plot import pictured
 from gdstudio.ui.plots.surface_plot import SurfacePlot
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.section import Section
@@ -106,7 +107,7 @@ class PicturePanel(Section):
         # In a slice the values of the variables that do not vary are those of the start.
         if (
             before is None
-            or before.objective != experiment.objective
+            or pictured(before.objective) != pictured(experiment.objective)
             or before.start[2:] != experiment.start[2:]
         ):
             self._request_map()
@@ -183,7 +184,8 @@ class PicturePanel(Section):
             self.map_shown.emit()
 
     def _is_current(self, request: MapRequest | CurveRequest) -> bool:
-        return self._experiment is not None and request.objective == self._experiment.objective
+        experiment = self._experiment
+        return experiment is not None and request.objective == pictured(experiment.objective)
 
     @Slot(float, float)
     def _on_picked(self, x: float, y: float) -> None:

@@ -275,3 +275,31 @@ def test_that_negative_losses_are_shown_above_the_lowest(open_studio: OpenStudio
     low, high = card.plot.vb.viewRange()[1]
     assert np.isfinite((low, high)).all()
     assert low < high
+
+
+def test_that_a_constant_function_is_in_sight(open_studio: OpenStudio) -> None:
+    studio = open_studio(experiment("x^2", [1]))
+    studio.settle_map()
+    studio.type_formula("0x + 500")
+    studio.settle_map()
+    low, high = studio.window.picture.plot.vb.viewRange()[1]
+    assert low < 500.0 < high
+    assert count_of(studio.pixels(), LIGHT.text) > 200
+
+
+@pytest.mark.parametrize(("expression", "start"), [("x^2", [1]), ("x^2 + y^2", [1, 2])])
+def test_that_noise_leaves_the_picture_as_it_is(
+    open_studio: OpenStudio, expression: str, start: list[float]
+) -> None:
+    studio = open_studio(experiment(expression, start))
+    studio.settle_map()
+    plot = studio.window.picture.plot
+    plot.vb.scaleBy((0.5, 0.5))
+    studio.settle_map()
+    seen, maps = plot.vb.viewRange(), []
+    studio.window.picture.map_shown.connect(lambda: maps.append(1))
+    objective = replace(studio.experiment.objective, gradient_noise=0.5)
+    studio.window.document.edit(replace(studio.experiment, objective=objective), "Noise")
+    studio.settle_map()
+    assert plot.vb.viewRange() == seen
+    assert maps == []

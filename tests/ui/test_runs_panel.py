@@ -1,7 +1,15 @@
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import QModelIndex, QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QColorDialog, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QColorDialog,
+    QLineEdit,
+    QWidget,
+)
 from studio import Mouse, Studio, count_of
 
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
@@ -265,3 +273,70 @@ def test_that_a_hidden_run_stays_hidden_when_it_is_moved(studio: Studio) -> None
     assert studio.window.runs_panel.hidden == {0}
     studio.settle()
     assert studio.frame.visible_runs() == [1, 2, 3]
+
+
+def hidden_labels(studio: Studio) -> list[str]:
+    return [labels(studio)[index] for index in sorted(studio.window.runs_panel.hidden)]
+
+
+def test_that_the_same_run_is_hidden_after_every_edit_and_its_undo(studio: Studio) -> None:
+    stack = studio.window.document.undo_stack
+    select(studio, 2)
+    studio.key(Qt.Key.Key_Up, ALT)
+    select(studio, labels(studio).index("RMSprop"))
+    studio.window.actions_.toggle_run.trigger()
+    stack.undo()
+    assert labels(studio)[2] == "RMSprop"
+    assert hidden_labels(studio) == ["RMSprop"]
+    select(studio, 0)
+    studio.window.actions_.duplicate_run.trigger()
+    assert hidden_labels(studio) == ["RMSprop"]
+    studio.window.actions_.remove_run.trigger()
+    assert hidden_labels(studio) == ["RMSprop"]
+    rename(studio, labels(studio).index("RMSprop"), "Slow one")
+    assert hidden_labels(studio) == ["Slow one"]
+    stack.undo()
+    assert hidden_labels(studio) == ["RMSprop"]
+    select(studio, labels(studio).index("RMSprop"))
+    studio.window.actions_.remove_run.trigger()
+    assert hidden_labels(studio) == []
+    stack.undo()
+    assert hidden_labels(studio) == ["RMSprop"]
+
+
+def test_that_another_file_shows_all_its_runs(studio: Studio) -> None:
+    studio.window.actions_.toggle_run.trigger()
+    assert len(studio.window.runs_panel.hidden) == 1
+    studio.window.files.new()
+    studio.settle()
+    assert studio.window.runs_panel.hidden == frozenset()
+    assert studio.frame.hidden == frozenset()
+
+
+def test_that_a_run_is_on_its_way_until_the_cursor_is_at_its_end(studio: Studio) -> None:
+    model = listed(studio).runs
+    end = studio.frame.results[0].trace.last_step
+    studio.window.player.seek(end - 1)
+    text = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert f"on its way · ends at step {end}" in text
+    studio.window.player.seek(end)
+    assert "on its way" not in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_that_tab_goes_through_the_panel_from_top_to_bottom(studio: Studio) -> None:
+    panel = studio.window.runs_panel
+    for row in (3, 1):
+        # The form of another method is made anew.
+        select(studio, row)
+    rate = panel.form.field("learning_rate")
+    studio.wait(rate.slider().isVisible)
+    listed(studio).setFocus()
+    seen: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) is not None and panel.isAncestorOf(focus):
+        seen.append(focus)
+        studio.key(Qt.Key.Key_Tab, widget=focus)
+        assert len(seen) < 40
+    assert seen.index(rate.slider()) + 1 == seen.index(rate.spin_box())
+    tops = [each.mapTo(panel, QPoint()).y() + each.height() / 2 for each in seen[1:]]
+    assert len(tops) > 6
+    assert all(after > before - 8.0 for before, after in pairwise(tops))

@@ -19,6 +19,7 @@ from gdstudio.ui.widgets.formula_field import FormulaField
 from gdstudio.ui.widgets.labels import role_label
 from gdstudio.ui.widgets.number_field import NumberField
 from gdstudio.ui.widgets.section import Section
+from gdstudio.ui.widgets.tab_order import TabOrder
 from gdstudio.ui.widgets.typeset_label import TypesetLabel
 
 SHOWN_PARTIALS = 4
@@ -50,6 +51,8 @@ class FunctionPanel(QWidget):
         self._function.add_widget(self._typeset)
         for label in self._partials:
             self._function.add_widget(label)
+        self._more_partials = role_label("", "muted")
+        self._function.add_widget(self._more_partials)
         self._function.add_widget(self._note)
         self.formula_field.text_edited.connect(self._on_formula_edited)
         self.formula_field.editing_finished.connect(self._on_formula_finished)
@@ -77,6 +80,7 @@ class FunctionPanel(QWidget):
         for section in (self._function, self._domain, self._stop):
             layout.addWidget(section)
         layout.addStretch(1)
+        self._tab_order = TabOrder(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -104,6 +108,7 @@ class FunctionPanel(QWidget):
         self._tolerance.set_value(experiment.stop.gradient_tolerance)
         self._seed.set_value(float(experiment.seed))
         self._show_seed(objective.gradient_noise > 0.0)
+        self._tab_order.update()
 
     def shut_down(self) -> None:
         """Compute no more pictures."""
@@ -178,6 +183,9 @@ class FunctionPanel(QWidget):
             more = ", \\dots" if len(formula.variables) > SHOWN_PARTIALS else ""
             self._typeset.set_latex(f"f({names}{more}) = {whole}", formula.text)
         partials = gradient_latex(formula, LONGEST_LATEX)
+        left_out = len(formula.variables) - SHOWN_PARTIALS
+        self._more_partials.setVisible(left_out > 0 and any(partials[:SHOWN_PARTIALS]))
+        self._more_partials.setText(self.tr("and {count} more").format(count=left_out))
         derivative_sign = "d" if len(formula.variables) == 1 else r"\partial"
         for index, label in enumerate(self._partials):
             code = partials[index] if index < len(partials) else None

@@ -24,6 +24,7 @@ from gdstudio.ui.panels.run_list import RunList, RunRow
 from gdstudio.ui.panels.step_card import StepCard
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.section import Section
+from gdstudio.ui.widgets.tab_order import TabOrder
 
 MOST_RUNS = 64
 
@@ -57,6 +58,8 @@ class RunsPanel(QWidget):
         self._frame: Frame | None = None
         self._selected = 0
         self._hidden: frozenset[int] = frozenset()
+        # By name, which is unique: an index means another run after a move, and after its undo.
+        self._hidden_labels: frozenset[str] = frozenset()
 
         self._runs = Section(self.tr("Runs"), "route")
         self.list = RunList()
@@ -85,6 +88,7 @@ class RunsPanel(QWidget):
         self.step_card = StepCard()
         layout.addWidget(self.step_card)
         layout.addStretch(1)
+        self._tab_order = TabOrder(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -115,8 +119,9 @@ class RunsPanel(QWidget):
         """Show an experiment."""
         before, self._experiment = self._experiment, experiment
         count = len(experiment.runs)
-        if before is not None and len(before.runs) != count:
-            self._set_hidden(frozenset())
+        if before is not None:
+            self._hidden_labels = _followed(self._hidden_labels, before, experiment)
+        self._take_hidden()
         self._select(min(self._selected, count - 1))
         self._show_rows()
         self._actions.remove.setEnabled(count > 1)
@@ -126,6 +131,7 @@ class RunsPanel(QWidget):
         self._actions.move_down.setEnabled(count > 1)
         self._details.set_heading(experiment.runs[self._selected].label)
         self.form.set_run(experiment, self._selected)
+        self._tab_order.update()
 
     def show_frame(self, frame: Frame) -> None:
         """Show how the runs are at a step."""
@@ -142,18 +148,16 @@ class RunsPanel(QWidget):
         if self._experiment is None:
             return
         frame = self._frame
-        fits = frame is not None and len(frame.results) == len(self._experiment.runs)
+        runs = self._experiment.runs
+        if frame is not None and len(frame.results) == len(runs):
+            told = [_told(frame, index) for index in range(len(runs))]
+        else:
+            told = [("", "", "", False)] * len(runs)
         rows = tuple(
-            RunRow(
-                run.label,
-                run.color,
-                _state(frame.results[index]) if frame is not None and fits else "",
-                short_number(frame.heads[index].loss, 4) if frame is not None and fits else "",
-                frame.results[index].message if frame is not None and fits else "",
-                index in self._hidden,
-                frame is not None and fits and frame.results[index].outcome is Outcome.DIVERGED,
+            RunRow(run.label, run.color, state, loss, message, index in self._hidden, is_bad)
+            for index, (run, (state, loss, message, is_bad)) in enumerate(
+                zip(runs, told, strict=True)
             )
-            for index, run in enumerate(self._experiment.runs)
         )
         self.list.show_rows(rows, self._selected)
 
@@ -162,7 +166,18 @@ class RunsPanel(QWidget):
             self._selected = index
             self.selection_changed.emit(index)
 
-    def _set_hidden(self, hidden: frozenset[int]) -> None:
+    @Slot()
+    def show_all(self) -> None:
+        """Hide no run."""
+        self._set_hidden_labels(frozenset())
+
+    def _set_hidden_labels(self, labels: frozenset[str]) -> None:
+        self._hidden_labels = labels
+        self._take_hidden()
+
+    def _take_hidden(self) -> None:
+        runs = () if self._experiment is None else self._experiment.runs
+        hidden = frozenset(i for i, run in enumerate(runs) if run.label in self._hidden_labels)
         if hidden != self._hidden:
             self._hidden = hidden
             self.hidden_changed.emit(hidden)
@@ -174,12 +189,15 @@ class RunsPanel(QWidget):
         if self._experiment is not None and index < len(self._experiment.runs):
             self._details.set_heading(self._experiment.runs[index].label)
             self.form.set_run(self._experiment, index)
+            self._tab_order.update()
 
     @Slot(QAction)
     def _on_add(self, action: QAction) -> None:
         if self._experiment is not None:
             entry = entry_for(self._experiment.objective)
             changed = with_added_run(self._experiment, action.data(), entry)
+            # A run that is gone may have been hidden under the same name.
+            self._hidden_labels -= {changed.runs[-1].label}
             self.edited.emit(changed, self.tr("Add a run"), "")
             self._select_in_list(len(changed.runs) - 1)
 
@@ -187,6 +205,7 @@ class RunsPanel(QWidget):
     def _on_duplicate(self) -> None:
         if self._experiment is not None:
             changed = with_duplicated_run(self._experiment, self._selected)
+            self._hidden_labels -= {changed.runs[self._selected + 1].label}
             self.edited.emit(changed, self.tr("Duplicate a run"), "")
             self._select_in_list(self._selected + 1)
 
@@ -207,9 +226,6 @@ class RunsPanel(QWidget):
     @Slot(int, int)
     def _on_moved(self, source: int, target: int) -> None:
         if self._experiment is not None and 0 <= target < len(self._experiment.runs):
-            order = list(range(len(self._experiment.runs)))
-            order.insert(target, order.pop(source))
-            self._set_hidden(frozenset(order.index(index) for index in self._hidden))
             changed = with_moved_run(self._experiment, source, target)
             self.edited.emit(changed, self.tr("Move a run"), "")
             self._select_in_list(target)
@@ -220,7 +236,8 @@ class RunsPanel(QWidget):
 
     @Slot(int)
     def _toggle_hidden(self, index: int) -> None:
-        self._set_hidden(self._hidden ^ {index})
+        if self._experiment is not None:
+            self._set_hidden_labels(self._hidden_labels ^ {self._experiment.runs[index].label})
 
     @Slot(int, str)
     def _on_renamed(self, index: int, label: str) -> None:
@@ -252,19 +269,42 @@ class RunsPanel(QWidget):
         self.list.setCurrentIndex(self.list.runs.index(index))
 
 
-def _state(result: RunResult) -> str:
-    """Return a few words on how a run is."""
-    step = result.trace.last_step
+def _followed(labels: frozenset[str], before: Experiment, after: Experiment) -> frozenset[str]:
+    """Return the names under which the named runs go on."""
+    if len(before.runs) != len(after.runs):
+        return labels
+    left = {run.label for run in after.runs}
+    known = {run.label for run in before.runs}
+    renamed = {
+        old.label: new.label
+        for old, new in zip(before.runs, after.runs, strict=True)
+        if old.label not in left and new.label not in known
+    }
+    return frozenset(renamed.get(label, label) for label in labels)
+
+
+def _told(frame: Frame, index: int) -> tuple[str, str, str, bool]:
+    """Return how a run is at the frame's step, its loss, its sentence, whether that is bad."""
+    result, head = frame.results[index], frame.heads[index]
+    is_bad = result.outcome is Outcome.DIVERGED and head.step >= result.trace.last_step
+    return _state(result, head.step), short_number(head.loss, 4), result.message, is_bad
+
+
+def _state(result: RunResult, step: int) -> str:
+    """Return a few words on how a run is at a step."""
+    last = result.trace.last_step
+    if result.outcome is None:
+        return f"running · step {last}"
+    if step < last:
+        return f"on its way · ends at step {last}"
     match result.outcome:
-        case None:
-            return f"running · step {step}"
         case Outcome.CONVERGED:
-            return f"converged at step {step}"
+            return f"converged at step {last}"
         case Outcome.MAX_STEPS:
-            return f"{step} steps"
+            return f"{last} steps"
         case Outcome.DIVERGED:
-            return f"diverged at step {step}"
+            return f"diverged at step {last}"
         case Outcome.STOPPED:
-            return f"stopped at step {step}"
+            return f"stopped at step {last}"
         case _:
             return "failed"

@@ -15,8 +15,9 @@ from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 class VariablesTable(QWidget):
     """One line a variable: name, lowest and highest value of the picture, start."""
 
-    edited = Signal(object, str)
-    """The new `Experiment`, and what was done."""
+    edited = Signal(object, str, str)
+    """The new `Experiment`, what was done, and the key under which edits merge."""
+    edit_ended = Signal()
     refused = Signal(str)
     """Why what was typed cannot be; "" when all is well again."""
 
@@ -73,12 +74,13 @@ class VariablesTable(QWidget):
                 number_cell(high, self.tr("{name}, to").format(name=name)),
                 number_cell(experiment.start[row - 1], self.tr("{name}, start").format(name=name)),
             )
-            for column, (cell, into) in enumerate(
-                zip(cells, (self._low, self._high, self._start), strict=True), start=1
-            ):
+            lists = (self._low, self._high, self._start)
+            for column, (cell, into) in enumerate(zip(cells, lists, strict=True), start=1):
                 cell.setFont(numeric_font(self.font()))
+                cell.setObjectName(f"variables.{name}.{column}")
                 self._grid.addWidget(cell, row, column)
                 cell.value_changed.connect(self._on_changed)
+                cell.value_committed.connect(self.edit_ended)
                 into.append(cell)
 
     @Slot(float)
@@ -96,9 +98,11 @@ class VariablesTable(QWidget):
                 )
                 return
         self.refused.emit("")
+        # Of both: while the domain was refused, a start may have been typed.
         start = tuple(cell.value() for cell in self._start)
-        if domain != experiment.objective.domain:
-            changed = replace(experiment, objective=replace(experiment.objective, domain=domain))
-            self.edited.emit(changed, self.tr("Change the domain"))
-        elif start != experiment.start:
-            self.edited.emit(replace(experiment, start=start), self.tr("Move the start"))
+        objective = replace(experiment.objective, domain=domain)
+        moves = domain == experiment.objective.domain
+        text = self.tr("Move the start") if moves else self.tr("Change the domain")
+        changed = replace(experiment, objective=objective, start=start)
+        if changed != experiment:
+            self.edited.emit(changed, text, self.sender().objectName())

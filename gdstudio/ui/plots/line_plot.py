@@ -14,7 +14,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.layer import LayerItem, Projection
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
-from gdstudio.ui.plots.picture_plot import PicturePlot
+from gdstudio.ui.plots.picture_plot import PicturePlot, pictured
 
 FUNCTION_Z, TANGENT_Z = 0, 10
 MARGIN = 0.08
@@ -109,7 +109,7 @@ class LinePlot(PicturePlot):
         self.set_axis_label("left", f"f({name})")
         value = problem_of(objective).loss(experiment.start)
         self._start.setPos(experiment.start[0], value if np.isfinite(value) else 0.0)
-        if before is None or before.objective != objective:
+        if before is None or pictured(before.objective) != pictured(objective):
             self.reset_view()
 
     def reset_view(self) -> None:
@@ -128,7 +128,7 @@ class LinePlot(PicturePlot):
         if points < 8 or not high > low:
             return None
         return CurveRequest(
-            self._experiment.objective,
+            pictured(self._experiment.objective),
             self._experiment.start,
             0,
             (float(low), float(high)),
@@ -140,9 +140,10 @@ class LinePlot(PicturePlot):
         self._function_item.set_curve(curve)
         if curve is not None and self._fits_height:
             finite = curve.values[np.isfinite(curve.values)]
-            if finite.size and finite.max() > finite.min():
+            if finite.size:
                 low, high = float(finite.min()), float(finite.max())
-                margin = MARGIN * (high - low)
+                # A constant function has no height of its own.
+                margin = MARGIN * (high - low) if low < high else 0.5 * max(1.0, abs(low))
                 self.vb.setYRange(low - margin, high + margin, padding=0.0)
 
     def show_frame(self, frame: Frame) -> None:

@@ -11,7 +11,7 @@ from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.map_item import MapItem
-from gdstudio.ui.plots.picture_plot import PicturePlot
+from gdstudio.ui.plots.picture_plot import PicturePlot, pictured
 from gdstudio.ui.plots.sign_item import MinimumSign
 
 CELL = 2
@@ -42,7 +42,7 @@ class SurfacePlot(PicturePlot):
         self._start.setPos(experiment.start[0], experiment.start[1])
         if before is None or before.objective.domain != objective.domain:
             self.reset_view()
-        if before is None or before.objective != objective:
+        if before is None or pictured(before.objective) != pictured(objective):
             self._show_minima(experiment)
 
     def reset_view(self) -> None:
@@ -61,7 +61,7 @@ class SurfacePlot(PicturePlot):
         if columns < 8 or rows < 8 or not (x_high > x_low and y_high > y_low):
             return None
         return MapRequest(
-            self._experiment.objective,
+            pictured(self._experiment.objective),
             self._experiment.start,
             0,
             1,

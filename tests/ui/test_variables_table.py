@@ -1,0 +1,75 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from studio import Studio
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.ui.panels.variables_table import VariablesTable
+from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
+
+
+@pytest.fixture
+def table(studio: Studio) -> VariablesTable:
+    return studio.window.function_panel.variables_table
+
+
+def type_into(studio: Studio, cell: NumberSpinBox, text: str) -> None:
+    cell.setFocus()
+    cell.selectAll()
+    studio.qtbot.keyClicks(cell, text)
+    studio.qtbot.keyClick(cell, Qt.Key.Key_Return)
+
+
+def test_that_a_start_typed_while_the_domain_is_refused_is_kept(
+    studio: Studio, table: VariablesTable
+) -> None:
+    high = studio.experiment.objective.domain[0][1]
+    type_into(studio, table._low[0], str(high + 1))
+    assert studio.undo_count == 0
+    type_into(studio, table._start[1], "0.5")
+    type_into(studio, table._low[0], "-3")
+    assert studio.experiment.objective.domain[0] == (-3.0, high)
+    assert studio.experiment.start[1] == 0.5
+    assert table._start[1].value() == 0.5
+
+
+def test_that_each_typed_number_is_a_step_to_undo(studio: Studio, table: VariablesTable) -> None:
+    seen: list[Experiment] = [studio.experiment]
+    for cell, text in (
+        (table._start[0], "0.25"),
+        (table._start[0], "0.5"),
+        (table._start[1], "0.75"),
+        (table._low[0], "-3"),
+    ):
+        type_into(studio, cell, text)
+        seen.append(studio.experiment)
+    assert studio.undo_count == 4
+    for before in reversed(seen[:-1]):
+        studio.window.document.undo_stack.undo()
+        assert studio.experiment == before
+
+
+def test_that_tab_goes_along_the_lines_of_new_variables(
+    studio: Studio, table: VariablesTable
+) -> None:
+    first = studio.experiment
+    objective = replace(
+        first.objective,
+        expression="x^2 + y^2 + z^2",
+        variables=("x", "y", "z"),
+        domain=(*first.objective.domain, (-1.0, 1.0)),
+    )
+    studio.window.document.edit(replace(first, objective=objective, start=(1.0, 1.0, 1.0)), "")
+    studio.settle()
+    cells = [
+        cell for line in zip(table._low, table._high, table._start, strict=True) for cell in line
+    ]
+    cells[0].setFocus()
+    for cell in cells[1:]:
+        studio.key(Qt.Key.Key_Tab, widget=QApplication.focusWidget())
+        assert QApplication.focusWidget() is cell
+    studio.key(Qt.Key.Key_Tab, widget=QApplication.focusWidget())
+    panel = studio.window.function_panel
+    assert panel.isAncestorOf(QApplication.focusWidget())
