@@ -31,7 +31,7 @@ class Schedule:
 
     Attributes
     ----------
-    rates
+    rule
         Function of the initial learning rate, the parameters by name and the 0-based steps
         (float64, shape (n,)), that returns the learning rates (n,).
     """
@@ -40,14 +40,15 @@ class Schedule:
     label: str
     formula: str
     parameters: tuple[ScheduleParameter, ...]
-    rates: Callable[[float, Mapping[str, float], Steps], Rates]
+    rule: Callable[[float, Mapping[str, float], Steps], Rates]
 
+    def rates(self, initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
+        """Return the learning rates (n,) at the 0-based steps (n,).
 
-def _power(base: float, exponents: Steps) -> Rates:
-    """Return powers. A rate that grows beyond all numbers is infinite, and nothing to warn of."""
-    with np.errstate(over="ignore"):
-        powers: Rates = base**exponents
-    return powers
+        A rate that grows beyond all numbers is infinite, and nothing to warn of.
+        """
+        with np.errstate(all="ignore"):
+            return self.rule(initial, parameters, steps)
 
 
 def _constant(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
@@ -55,11 +56,13 @@ def _constant(initial: float, parameters: Mapping[str, float], steps: Steps) -> 
 
 
 def _step(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
-    return initial * _power(parameters["gamma"], np.floor(steps / parameters["step_size"]))
+    rates: Rates = initial * parameters["gamma"] ** np.floor(steps / parameters["step_size"])
+    return rates
 
 
 def _exponential(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
-    return initial * _power(parameters["gamma"], steps)
+    rates: Rates = initial * parameters["gamma"] ** steps
+    return rates
 
 
 def _inverse_time(initial: float, parameters: Mapping[str, float], steps: Steps) -> Rates:
@@ -153,16 +156,16 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
             Schedule(
                 "one_cycle",
                 "One cycle",
-                r"\eta_0 \nearrow \eta_{max} \searrow 0",
+                r"\frac{\eta_{max}}{d} \nearrow \eta_{max} \searrow \frac{\eta_{max}}{d D}",
                 (
                     ScheduleParameter("max", "Highest", r"\eta_{max}", None, minimum_excluded=True),
                     ScheduleParameter("total", "Steps", "n", None, minimum=2.0, is_integer=True),
                     ScheduleParameter("pct_start", "Rising part", "p", 0.3, maximum=1.0),
                     ScheduleParameter(
-                        "div_factor", "First divisor", "", 25.0, minimum_excluded=True
+                        "div_factor", "First divisor", "d", 25.0, minimum_excluded=True
                     ),
                     ScheduleParameter(
-                        "final_div_factor", "Last divisor", "", 1e4, minimum_excluded=True
+                        "final_div_factor", "Last divisor", "D", 1e4, minimum_excluded=True
                     ),
                 ),
                 _one_cycle,

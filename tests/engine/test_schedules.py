@@ -173,3 +173,45 @@ def test_that_a_rate_that_grows_beyond_all_numbers_is_silent_and_diverges() -> N
         "x^2", start=[1.0], steps=5000, schedule={"kind": "exponential", "gamma": 10.0}
     )
     assert result.outcome is gd.Outcome.DIVERGED
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("key", "rate", "parameters"),
+    [
+        ("exponential", 1e308, {"gamma": 10.0}),
+        ("step", 1e308, {"gamma": 1e300, "step_size": 1.0}),
+        ("linear_warmup", 10.0, {"start_factor": 1e308, "steps": 100.0}),
+        ("inverse_time", 0.1, {"decay": 1e308}),
+        ("cosine", 1e308, {"period": 5e-324, "minimum": 0.0}),
+        (
+            "one_cycle",
+            0.1,
+            {
+                "max": 1e308,
+                "total": 9.0,
+                "pct_start": 0.3,
+                "div_factor": 1e-9,
+                "final_div_factor": 1.0,
+            },
+        ),
+    ],
+)
+def test_that_rates_beyond_all_numbers_warn_nobody(
+    key: str, rate: float, parameters: Mapping[str, float]
+) -> None:
+    assert SCHEDULES[key].rates(rate, parameters, STEPS).shape == STEPS.shape
+
+
+def test_that_the_formula_of_one_cycle_names_what_it_depends_on() -> None:
+    """It does not depend on the learning rate of the run."""
+    schedule = SCHEDULES["one_cycle"]
+    assert r"\eta_0" not in schedule.formula
+    symbols = {each.name: each.symbol for each in schedule.parameters}
+    for name in ("max", "div_factor", "final_div_factor"):
+        assert symbols[name]
+        assert symbols[name] in schedule.formula
+    choice = dict.fromkeys(symbols, 3.0) | {"pct_start": 0.5, "total": 10.0}
+    low, high = (schedule.rates(rate, choice, STEPS[:10]) for rate in (0.1, 7.0))
+    np.testing.assert_array_equal(low, high)
+    assert low[[0, 4, 9]] == pytest.approx([3.0 / 3.0, 3.0, 3.0 / (3.0 * 3.0)])
