@@ -65,11 +65,12 @@ def _hyperparameter(hyperparameter: Hyperparameter) -> Record:
 
 
 def _convention(convention: Convention, method: Optimizer) -> Record:
+    defaults = {each.name: convention.default_of(each) for each in method.hyperparameters}
     return {
         "key": convention.key,
         "label": convention.label,
-        "formula": list(convention.formula),
-        "defaults": {each.name: convention.default_of(each) for each in method.hyperparameters},
+        "formula": list(convention.formula(defaults)),
+        "defaults": defaults,
     }
 
 

@@ -1,12 +1,14 @@
 """The one stepping loop: every objective and every update rule runs through this machine code."""
 
 import math
+import sys
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.engine.jit import Kernel, kernel
-from gdstudio.engine.optimizers.optimizer import Probe, UpdateRule
+from gdstudio.engine.optimizers.optimizer import ProbePointer, UpdatePointer
 from gdstudio.engine.signatures import OBJECTIVE, PROBE, UPDATE
 
 Objective = Kernel[
@@ -21,12 +23,27 @@ Objective = Kernel[
     ],
     float,
 ]
+ObjectivePointer = Callable[
+    [
+        NDArray[np.float64],
+        NDArray[np.int64],
+        NDArray[np.float64],
+        NDArray[np.float64],
+        NDArray[np.int64],
+        NDArray[np.float64],
+        NDArray[np.float64],
+    ],
+    float,
+]
+"""What ``Objective.compiled`` is."""
 
 RUNNING = 0
 CONVERGED_GRADIENT = 1
 CONVERGED_LOSS = 2
 MAX_STEPS = 3
 DIVERGED = 4
+
+SMALLEST_NORMAL = sys.float_info.min
 
 CALM_STEPS = 10
 """Consecutive steps whose loss must hardly change for ``loss_tolerance``."""
@@ -52,11 +69,20 @@ def at_theta(
 
 @kernel("float64(float64[::1])", inline=True)
 def norm(vector: NDArray[np.float64]) -> float:
-    """Return ‖vector‖₂."""
+    """Return ‖vector‖₂, also where the squares are too large or too small for a number."""
     total = 0.0
     for i in range(vector.size):
         total += vector[i] * vector[i]
-    return math.sqrt(total)
+    largest = 1.0
+    if total < SMALLEST_NORMAL or total == math.inf:
+        largest = 0.0
+        for i in range(vector.size):
+            largest = max(largest, abs(vector[i]))
+        if largest > 0.0 and largest < math.inf:
+            total = 0.0
+            for i in range(vector.size):
+                total += (vector[i] / largest) * (vector[i] / largest)
+    return largest * math.sqrt(total)
 
 
 @kernel("boolean(float64[::1])", inline=True)
@@ -76,9 +102,9 @@ def all_finite(vector: NDArray[np.float64]) -> bool:
     "int64[::1], float64[:, ::1], float64[::1], float64[::1], float64[::1], int64)"
 )
 def drive(
-    objective: Objective,
-    update: UpdateRule,
-    probe: Probe,
+    objective: ObjectivePointer,
+    update: UpdatePointer,
+    probe: ProbePointer,
     probes: bool,
     structure: NDArray[np.int64],
     constants: NDArray[np.float64],

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache, cached_property, update_wrapper
 from pathlib import Path
 from types import FunctionType
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 import platformdirs
 
@@ -134,9 +134,3 @@ def _cache_name(numba_version: str) -> str:
     for source in sorted([*package.glob("engine/**/*.py"), package / "expression/opcodes.py"]):
         digest.update(source.read_bytes())
     return f"kernels-{digest.hexdigest()[:16]}-numba-{numba_version}"
-
-
-def warm_up(kernels: tuple[Kernel[Any, Any], ...]) -> None:
-    """Compile kernels, or read them from the cache, before they are needed."""
-    for each in kernels:
-        _ = each.compiled

@@ -32,7 +32,7 @@ class Problem:
 
     @property
     def kernel(self) -> Objective:
-        """The objective for the driver; ``arguments`` are what it reads."""
+        """The objective for the driver."""
         return tape_objective
 
     @cached_property
@@ -95,7 +95,7 @@ class Problem:
         rows = np.ascontiguousarray(points, dtype=np.float64)
         values, gradients = np.empty(len(rows)), np.empty_like(rows)
         objective_at_points(
-            self.kernel.compiled,  # type: ignore[arg-type]
+            self.kernel.compiled,
             self.structure,
             self.constants,
             self.data,

@@ -276,7 +276,83 @@ def test_that_defaults_are_those_of_the_frameworks() -> None:
 
 
 def test_that_every_convention_has_a_formula_and_a_label() -> None:
-    for _, convention in conventions():
+    for method, convention in conventions():
         assert convention.label
-        assert convention.formula
-        assert all(r"\theta" in "".join(convention.formula) for _ in convention.formula)
+        values = {each.name: convention.default_of(each) for each in method.hyperparameters}
+        lines = convention.formula(values)
+        assert r"\theta \leftarrow" in lines[-1]
+
+
+@pytest.mark.parametrize("convention", ["pytorch", "keras"])
+def test_that_the_formula_of_rmsprop_is_the_rule_that_is_used(convention: str) -> None:
+    formula = OPTIMIZERS["rmsprop"].convention(convention).formula
+    plain = formula({"momentum": 0.0, "centered": False})
+    heavy = formula({"momentum": 0.5, "centered": False})
+    centered = formula({"momentum": 0.0, "centered": True})
+    both = formula({"momentum": 0.5, "centered": True})
+    assert [len(each) for each in (plain, heavy, centered, both)] == [2, 3, 3, 4]
+    assert not any(r"\mu" in line or "a^2" in line for line in plain)
+    for lines in (heavy, both):
+        assert lines[-2].startswith(r"b \leftarrow \mu b + ")
+        # PyTorch multiplies the sum by the rate of now, Keras each of its terms by its own.
+        assert (r"\eta" in lines[-1]) == (convention == "pytorch")
+        assert (r"\eta" in lines[-2]) == (convention == "keras")
+    for lines in (centered, both):
+        assert lines[1] == r"a \leftarrow \alpha a + (1 - \alpha)\, g"
+        assert any(r"\sqrt{s - a^2" in line for line in lines)
+
+
+@pytest.mark.parametrize("convention", ["pytorch", "keras"])
+def test_that_the_formula_of_adam_is_the_rule_that_is_used(convention: str) -> None:
+    formula = OPTIMIZERS["adam"].convention(convention).formula
+    plain, largest = formula({"amsgrad": False}), formula({"amsgrad": True})
+    assert not any("max" in line for line in plain)
+    assert r"v_{max} \leftarrow \max(v_{max}, v)" in largest
+    assert "{v_{max}}" in "".join(largest[3:])
+    assert "{v}" not in "".join(largest)
+
+
+def test_that_methods_know_whether_their_steps_grow_with_the_gradient() -> None:
+    """A gradient a thousand times as large makes a step of the same size, or it does not."""
+    for key, method in OPTIMIZERS.items():
+        steps = []
+        for scale in (1.0, 1000.0):
+            values = {"learning_rate": 0.001}
+            result = gd.minimize(f"{scale} x", [0.0], method=key, steps=1, **values)
+            steps.append(-result.parameters[1, 0])
+        assert method.is_adaptive == (steps[1] < 1.1 * steps[0])
+
+
+LIMITS = [
+    (method.key, convention.key, values)
+    for method, convention in conventions()
+    if convention.highest_stable is not None
+    for values in (
+        {},
+        *({"momentum": each} for each in (0.0, 0.5, 0.95) if method.key == "momentum"),
+    )
+]
+
+
+@pytest.mark.parametrize(("key", "convention", "chosen"), LIMITS)
+def test_that_steps_are_stable_below_the_limit_and_not_above(
+    key: str, convention: str | None, chosen: Mapping[str, float]
+) -> None:
+    method = OPTIMIZERS[key]
+    rule = method.convention(convention)
+    values = {each.name: rule.default_of(each) for each in method.hyperparameters} | chosen
+    assert rule.highest_stable is not None
+    limit = rule.highest_stable(values) / 3.0
+    for factor, grows in ((0.98, False), (1.02, True)):
+        options = dict(chosen) | {"learning_rate": factor * limit}
+        result = gd.minimize(
+            "1.5 x^2", [1.0], method=key, convention=convention, steps=2000, **options
+        )
+        assert (abs(result.parameters[-1, 0]) > 1.0) == grows
+
+
+def test_that_dampening_that_leaves_nothing_has_no_limit() -> None:
+    limit = OPTIMIZERS["momentum"].convention("pytorch").highest_stable
+    assert limit is not None
+    assert limit({"momentum": 0.5, "dampening": 0.5}) == 6.0
+    assert limit({"momentum": 0.5, "dampening": 1.0}) == math.inf

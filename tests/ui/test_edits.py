@@ -10,7 +10,6 @@ from gdstudio.simulation.simulation import Simulation
 from gdstudio.simulation.vocabulary import VOCABULARY
 from gdstudio.ui.example import ready_example
 from gdstudio.ui.panels.edits import (
-    ADAPTIVE_METHODS,
     NEW_DOMAIN,
     variable_settings,
     with_added_run,
@@ -85,8 +84,8 @@ def test_that_every_function_of_the_gallery_can_be_chosen_and_computed(entry: Ga
     assert changed.start == entry.start
     assert is_sound(changed)
     for run in changed.runs:
-        adaptive = run.optimizer.method in ADAPTIVE_METHODS
-        rate = entry.adaptive_learning_rate if adaptive else entry.learning_rate
+        is_adaptive = OPTIMIZERS[run.optimizer.method].is_adaptive
+        rate = entry.adaptive_learning_rate if is_adaptive else entry.learning_rate
         assert run.optimizer.value("learning_rate") == rate
     simulation = Simulation(changed)
     simulation.advance(10)

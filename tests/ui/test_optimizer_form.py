@@ -280,3 +280,38 @@ def test_that_the_focus_stays_in_the_form_when_it_is_made_anew(panel: Panel, qtb
     focus = panel.form.window().focusWidget()
     assert focus is not None
     assert panel.form.isAncestorOf(focus)
+
+
+def formula(panel: Panel) -> str:
+    """Return the lines of the rule that are shown, from top to bottom."""
+    lines = [each for each in panel.form._formula_lines if each.isVisible()]
+    return "; ".join(each.latex() for each in sorted(lines, key=lambda each: each.y()))
+
+
+def test_that_the_formula_is_the_rule_that_is_used(panel: Panel, qtbot: QtBot) -> None:
+    panel.choose("Method", "rmsprop")
+    plain = formula(panel)
+    box = panel.form.field("momentum").spin_box()
+    enter(qtbot, box, "0.5")
+    qtbot.waitUntil(lambda: r"\mu b" in formula(panel))
+    assert panel.form.field("momentum").spin_box() is box
+    assert box.isVisible()
+    (switch,) = [each for each in panel.visible(Switch) if each.objectName() == "centered"]
+    switch.setFocus()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "s - a^2" in formula(panel))
+    assert panel.form.window().focusWidget() is switch
+    values = dict(panel.run.optimizer.hyperparameters)
+    rule = OPTIMIZERS["rmsprop"].convention(panel.run.optimizer.convention)
+    assert formula(panel) == "; ".join(rule.formula(values))
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    enter(qtbot, box, "0")
+    qtbot.waitUntil(lambda: formula(panel) == plain)
+
+
+def test_that_a_rule_that_stays_is_not_typeset_anew(panel: Panel, qtbot: QtBot) -> None:
+    panel.choose("Method", "adam")
+    labels = list(panel.form._formula_lines)
+    enter(qtbot, panel.form.field("beta1").spin_box(), "0.5")
+    assert panel.form._formula_lines == labels
+    assert panel.run.optimizer.value("beta1") == 0.5

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.engine.driver import Objective
+from gdstudio.engine.driver import ObjectivePointer
 from gdstudio.engine.jit import kernel
 from gdstudio.engine.objectives.operations import (
     ADD,
@@ -108,7 +108,7 @@ def tape_over_grid(
     "float64[::1], float64[:, ::1], float64[::1], float64[:, ::1])"
 )
 def objective_at_points(
-    objective: Objective,
+    objective: ObjectivePointer,
     structure: NDArray[np.int64],
     constants: NDArray[np.float64],
     data: NDArray[np.float64],

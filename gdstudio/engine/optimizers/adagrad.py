@@ -8,6 +8,7 @@ from gdstudio.engine.optimizers.optimizer import (
     Matrix,
     Optimizer,
     Vector,
+    always,
     epsilon,
     learning_rate,
 )
@@ -44,7 +45,7 @@ ADAGRAD = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
-            formula=(
+            formula=always(
                 r"s \leftarrow s + g^2",
                 r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s} + \varepsilon}",
             ),
@@ -54,7 +55,7 @@ ADAGRAD = Optimizer(
             key="keras",
             label="Keras",
             update=keras,
-            formula=(
+            formula=always(
                 r"s \leftarrow s + g^2, \quad s_0 = 0.1",
                 r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s + \varepsilon}}",
             ),
@@ -62,4 +63,5 @@ ADAGRAD = Optimizer(
             initial_slots=(0.1,),
         ),
     ),
+    is_adaptive=True,
 )

@@ -8,6 +8,7 @@ from gdstudio.engine.optimizers.optimizer import (
     Hyperparameter,
     Matrix,
     Optimizer,
+    Values,
     Vector,
     decay,
     epsilon,
@@ -53,10 +54,34 @@ def keras(
         theta[i] -= step * slots[0, i] / (math.sqrt(second) + small)
 
 
-_MOMENTS = (
-    r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g",
-    r"v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2",
-)
+def _pytorch_formula(values: Values) -> tuple[str, ...]:
+    return (
+        *_moments(values),
+        r"\hat m = \frac{m}{1 - \beta_1^t}, \quad"
+        rf" \hat v = \frac{{{_second(values)}}}{{1 - \beta_2^t}}",
+        r"\theta \leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}",
+    )
+
+
+def _keras_formula(values: Values) -> tuple[str, ...]:
+    return (
+        *_moments(values),
+        r"\theta \leftarrow \theta - \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}"
+        rf"\, \frac{{m}}{{\sqrt{{{_second(values)}}} + \varepsilon}}",
+    )
+
+
+def _moments(values: Values) -> tuple[str, ...]:
+    moments = (
+        r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g",
+        r"v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2",
+    )
+    return (*moments, r"v_{max} \leftarrow \max(v_{max}, v)") if values["amsgrad"] else moments
+
+
+def _second(values: Values) -> str:
+    return "v_{max}" if values["amsgrad"] else "v"
+
 
 ADAM = Optimizer(
     key="adam",
@@ -80,24 +105,17 @@ ADAM = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
-            formula=(
-                *_MOMENTS,
-                r"\hat m = \frac{m}{1 - \beta_1^t}, \quad \hat v = \frac{v}{1 - \beta_2^t}",
-                r"\theta \leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}",
-            ),
+            formula=_pytorch_formula,
             initial_slots=(0.0, 0.0, 0.0),
         ),
         Convention(
             key="keras",
             label="Keras",
             update=keras,
-            formula=(
-                *_MOMENTS,
-                r"\theta \leftarrow \theta - \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}"
-                r"\, \frac{m}{\sqrt{v} + \varepsilon}",
-            ),
+            formula=_keras_formula,
             defaults={"epsilon": 1e-7},
             initial_slots=(0.0, 0.0, 0.0),
         ),
     ),
+    is_adaptive=True,
 )

@@ -6,6 +6,7 @@ from gdstudio.engine.optimizers.optimizer import (
     Matrix,
     Optimizer,
     Vector,
+    always,
     learning_rate,
 )
 from gdstudio.engine.signatures import UPDATE
@@ -30,7 +31,9 @@ GD = Optimizer(
             key=None,
             label="Standard",
             update=descend,
-            formula=(r"\theta \leftarrow \theta - \eta\, g",),
+            formula=always(r"\theta \leftarrow \theta - \eta\, g"),
+            # Below it the error shrinks at each step.
+            highest_stable=lambda _values: 2.0,
         ),
     ),
 )

@@ -1,12 +1,16 @@
 """Momentum, also called the heavy ball (Polyak 1964), in three conventions."""
 
+import math
+
 from gdstudio.engine.jit import kernel
 from gdstudio.engine.optimizers.optimizer import (
     Convention,
     Hyperparameter,
     Matrix,
     Optimizer,
+    Values,
     Vector,
+    always,
     decay,
     learning_rate,
 )
@@ -51,6 +55,23 @@ MOMENTUM_FACTOR = decay(
     "How much of the last step is kept. At 0.9 a steady slope is taken ten times as fast.",
 )
 
+
+def _heavy_ball_limit(values: Values) -> float:
+    """Return the limit of the heavy ball, 2(1 + μ) (Polyak 1964)."""
+    return 2.0 * (1.0 + values["momentum"])
+
+
+def _dampened_limit(values: Values) -> float:
+    """Return the limit where dampening τ leaves (1 − τ) of the learning rate."""
+    fresh = 1.0 - values["dampening"]
+    return _heavy_ball_limit(values) / fresh if fresh > 0.0 else math.inf
+
+
+def _moving_average_limit(values: Values) -> float:
+    """Return the limit where only (1 − μ) of the learning rate counts."""
+    return _heavy_ball_limit(values) / (1.0 - values["momentum"])
+
+
 MOMENTUM = Optimizer(
     key="momentum",
     label="Momentum",
@@ -72,28 +93,31 @@ MOMENTUM = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
-            formula=(
+            formula=always(
                 r"b \leftarrow \mu b + (1 - \tau)\, g, \quad b_1 = g",
                 r"\theta \leftarrow \theta - \eta\, b",
             ),
             initial_slots=(0.0,),
+            highest_stable=_dampened_limit,
         ),
         Convention(
             key="keras",
             label="Keras",
             update=keras,
-            formula=(r"v \leftarrow \mu v - \eta\, g", r"\theta \leftarrow \theta + v"),
+            formula=always(r"v \leftarrow \mu v - \eta\, g", r"\theta \leftarrow \theta + v"),
             initial_slots=(0.0,),
+            highest_stable=_heavy_ball_limit,
         ),
         Convention(
             key="ema",
             label="Moving average",
             update=ema,
-            formula=(
+            formula=always(
                 r"v \leftarrow \mu v + (1 - \mu)\, g",
                 r"\theta \leftarrow \theta - \eta\, v",
             ),
             initial_slots=(0.0,),
+            highest_stable=_moving_average_limit,
         ),
     ),
 )

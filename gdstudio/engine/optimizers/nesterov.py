@@ -8,6 +8,7 @@ from gdstudio.engine.optimizers.optimizer import (
     Matrix,
     Optimizer,
     Vector,
+    always,
     learning_rate,
 )
 from gdstudio.engine.signatures import PROBE, UPDATE
@@ -53,7 +54,7 @@ NESTEROV = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
-            formula=(
+            formula=always(
                 r"b \leftarrow \mu b + g",
                 r"\theta \leftarrow \theta - \eta\,(g + \mu b)",
             ),
@@ -63,7 +64,7 @@ NESTEROV = Optimizer(
             key="keras",
             label="Keras",
             update=keras,
-            formula=(
+            formula=always(
                 r"v \leftarrow \mu v - \eta\, g",
                 r"\theta \leftarrow \theta + \mu v - \eta\, g",
             ),
@@ -73,7 +74,7 @@ NESTEROV = Optimizer(
             key="lookahead",
             label="Lookahead",
             update=heavy_ball,
-            formula=(
+            formula=always(
                 r"v \leftarrow \mu v - \eta\, \nabla f(\theta + \mu v)",
                 r"\theta \leftarrow \theta + v",
             ),

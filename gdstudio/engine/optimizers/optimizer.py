@@ -1,6 +1,6 @@
 """What an optimization method is: its names, its hyperparameters, its update rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,12 @@ Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 UpdateRule = Kernel[[Vector, Vector, Matrix, Vector, float, int], None]
 Probe = Kernel[[Vector, Matrix, Vector, Vector], None]
+UpdatePointer = Callable[[Vector, Vector, Matrix, Vector, float, int], None]
+"""What ``UpdateRule.compiled`` is."""
+ProbePointer = Callable[[Vector, Matrix, Vector, Vector], None]
+"""What ``Probe.compiled`` is."""
+Values = Mapping[str, float | bool]
+"""Hyperparameters by name."""
 
 
 @dataclass(frozen=True)
@@ -59,22 +65,26 @@ class Convention:
     update
         The update rule (see ``engine.signatures``).
     formula
-        The rule as LaTeX, line by line.
+        The rule as LaTeX, line by line, as it is for these hyperparameters (see ``always``).
     defaults
         Hyperparameters whose default differs from the method's own.
     initial_slots
         What each slot of the memory holds at the start; their number is the number of slots.
     probe
         Where the gradient is taken when it is not taken at θ.
+    highest_stable
+        On ½Lx² the rule is stable for learning rates below this number divided by L. None where
+        no such rule is known.
     """
 
     key: str | None
     label: str
     update: UpdateRule
-    formula: tuple[str, ...]
+    formula: Callable[[Values], tuple[str, ...]]
     defaults: Mapping[str, float | bool] = field(default_factory=dict)
     initial_slots: tuple[float, ...] = ()
     probe: Probe | None = None
+    highest_stable: Callable[[Values], float] | None = None
 
     def default_of(self, hyperparameter: Hyperparameter) -> float | bool:
         """Return the default of a hyperparameter under this convention."""
@@ -83,13 +93,20 @@ class Convention:
 
 @dataclass(frozen=True)
 class Optimizer:
-    """A method. Its first hyperparameter is the learning rate, its first convention the default."""
+    """A method. Its first hyperparameter is the learning rate, its first convention the default.
+
+    Attributes
+    ----------
+    is_adaptive
+        Whether its steps do not grow with the gradient: another learning rate suits it.
+    """
 
     key: str
     label: str
     hint: str
     hyperparameters: tuple[Hyperparameter, ...]
     conventions: tuple[Convention, ...]
+    is_adaptive: bool = False
 
     def convention(self, key: str | None) -> Convention:
         """Return the convention called ``key``; None means the default one.
@@ -105,6 +122,11 @@ class Optimizer:
             if convention.key == key:
                 return convention
         raise KeyError(key)
+
+
+def always(*lines: str) -> Callable[[Values], tuple[str, ...]]:
+    """Return the formula of a rule that is the same for all hyperparameters."""
+    return lambda _values: lines
 
 
 def learning_rate(default: float) -> Hyperparameter:

@@ -8,6 +8,7 @@ from gdstudio.engine.optimizers.optimizer import (
     Hyperparameter,
     Matrix,
     Optimizer,
+    Values,
     Vector,
     decay,
     epsilon,
@@ -57,6 +58,33 @@ def keras(
         theta[i] -= step
 
 
+def _pytorch_formula(values: Values) -> tuple[str, ...]:
+    step = rf"\frac{{g}}{{\sqrt{{{_variance(values)}}} + \varepsilon}}"
+    if values["momentum"] > 0.0:
+        velocity = rf"b \leftarrow \mu b + {step}"
+        return (*_averages(values), velocity, r"\theta \leftarrow \theta - \eta\, b")
+    return (*_averages(values), rf"\theta \leftarrow \theta - \eta\, {step}")
+
+
+def _keras_formula(values: Values) -> tuple[str, ...]:
+    step = rf"\eta\, \frac{{g}}{{\sqrt{{{_variance(values)} + \varepsilon}}}}"
+    if values["momentum"] > 0.0:
+        velocity = rf"b \leftarrow \mu b + {step}"
+        return (*_averages(values), velocity, r"\theta \leftarrow \theta - b")
+    return (*_averages(values), rf"\theta \leftarrow \theta - {step}")
+
+
+def _averages(values: Values) -> tuple[str, ...]:
+    square = r"s \leftarrow \alpha s + (1 - \alpha)\, g^2"
+    if values["centered"]:
+        return (square, r"a \leftarrow \alpha a + (1 - \alpha)\, g")
+    return (square,)
+
+
+def _variance(values: Values) -> str:
+    return "s - a^2" if values["centered"] else "s"
+
+
 RMSPROP = Optimizer(
     key="rmsprop",
     label="RMSprop",
@@ -79,22 +107,17 @@ RMSPROP = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
-            formula=(
-                r"s \leftarrow \alpha s + (1 - \alpha)\, g^2",
-                r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s} + \varepsilon}",
-            ),
+            formula=_pytorch_formula,
             initial_slots=(0.0, 0.0, 0.0),
         ),
         Convention(
             key="keras",
             label="Keras",
             update=keras,
-            formula=(
-                r"s \leftarrow \alpha s + (1 - \alpha)\, g^2",
-                r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s + \varepsilon}}",
-            ),
+            formula=_keras_formula,
             defaults={"learning_rate": 0.001, "rho": 0.9, "epsilon": 1e-7},
             initial_slots=(0.0, 0.0, 0.0),
         ),
     ),
+    is_adaptive=True,
 )

@@ -13,8 +13,6 @@ from gdstudio.simulation.vocabulary import VOCABULARY
 Interval = tuple[float, float]
 
 NEW_DOMAIN: Interval = (-5.0, 5.0)
-ADAPTIVE_METHODS = frozenset({"adagrad", "rmsprop", "adam"})
-"""Methods whose steps do not grow with the gradient: another learning rate suits them."""
 
 
 def with_formula(
@@ -87,8 +85,8 @@ def with_gallery_entry(experiment: Experiment, entry: GalleryEntry) -> Experimen
 
 def with_suitable_rate(run: Run, entry: GalleryEntry) -> Run:
     """Return a run with the learning rate that the gallery recommends for its method."""
-    adaptive = run.optimizer.method in ADAPTIVE_METHODS
-    rate = entry.adaptive_learning_rate if adaptive else entry.learning_rate
+    is_adaptive = OPTIMIZERS[run.optimizer.method].is_adaptive
+    rate = entry.adaptive_learning_rate if is_adaptive else entry.learning_rate
     if run.optimizer.convention == "ema":
         # A moving average of the gradient is 1 − μ times as long as its sum.
         rate /= 1.0 - float(run.optimizer.value("momentum"))

@@ -60,6 +60,7 @@ class OptimizerForm(QWidget):
         if shape != self._shape:
             self._shape = shape
             self._rebuild(run)
+        self._show_formula(run)
         self._method.set_value(optimizer.method)
         for name, value in optimizer.hyperparameters:
             if name in self._fields:
@@ -117,11 +118,28 @@ class OptimizerForm(QWidget):
             )
             self._convention.value_changed.connect(self._on_convention)
             layout.addWidget(self._convention)
-        formula = QVBoxLayout()
-        formula.setSpacing(4)
-        for line in method.convention(run.optimizer.convention).formula:
-            formula.addWidget(TypesetLabel(line, method.hint, size_factor=1.15))
-        layout.addLayout(formula)
+        self._formula_layout = QVBoxLayout()
+        self._formula_layout.setSpacing(4)
+        self._formula_lines: list[TypesetLabel] = []
+        layout.addLayout(self._formula_layout)
+
+    def _show_formula(self, run: Run) -> None:
+        """Show the rule as it is for the run's values; the fields stay as they are."""
+        method = OPTIMIZERS[run.optimizer.method]
+        values = dict(run.optimizer.hyperparameters)
+        formula = method.convention(run.optimizer.convention).formula(values)
+        while len(self._formula_lines) > len(formula):
+            label = self._formula_lines.pop()
+            self._formula_layout.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        for label, line in zip(self._formula_lines, formula, strict=False):
+            if label.latex() != line:
+                label.set_latex(line, method.hint)
+        for line in formula[len(self._formula_lines) :]:
+            label = TypesetLabel(line, method.hint, size_factor=1.15)
+            self._formula_layout.addWidget(label)
+            self._formula_lines.append(label)
 
     def _add_hyperparameters(self, layout: QVBoxLayout, run: Run) -> None:
         method = OPTIMIZERS[run.optimizer.method]
