@@ -83,42 +83,68 @@ def _divergence(setup: StepperSetup, trace: TraceView) -> str:
         cause = (
             f"The loss is {_named(loss)} at the start ({where})"
             if not math.isfinite(loss)
-            else f"The loss at the start is {loss:.4g}, above the limit {_limit(setup)}"
+            else f"The loss at the start is {loss:.4g}, {_side(loss)} the limit"
+            f" {_limit(setup, loss)}"
             if abs(loss) > setup.stop.divergence_loss
             else f"The gradient is not finite at the start ({where})"
         )
         return f"Diverged at step 0: {cause[0].lower()}{cause[1:]}. Move the start."
     first = trace.losses[0]
+    if loss < -setup.stop.divergence_loss:
+        depth = (
+            "below all numbers"
+            if math.isinf(loss)
+            else f"to {loss:.4g}, below the limit {_limit(setup, loss)}"
+        )
+        return (
+            f"Diverged at step {step}: the loss fell from {first:.4g} {depth}. The function falls"
+            f" without end in this direction ({where}): it has no minimum there."
+        )
     if math.isnan(loss):
         cause = f"the loss is not a number at {where}; the function has no value there"
     elif math.isinf(loss):
         cause = f"the loss, {first:.4g} at the start, grew beyond all numbers ({where})"
     elif abs(loss) > setup.stop.divergence_loss:
-        cause = f"the loss went from {first:.4g} to {loss:.4g}, past the limit {_limit(setup)}"
+        cause = (
+            f"the loss went from {first:.4g} to {loss:.4g}, past the limit {_limit(setup, loss)}"
+        )
     else:
         cause = f"the gradient is not finite at {where}"
-    return f"Diverged at step {step}: {cause}. {_advice(setup)}"
+    return f"Diverged at step {step}: {cause}. {_advice(setup, step)}"
 
 
-def _limit(setup: StepperSetup) -> str:
-    return f"{setup.stop.divergence_loss:.4g}"
+def _limit(setup: StepperSetup, loss: float) -> str:
+    return f"{math.copysign(setup.stop.divergence_loss, loss):.4g}"
+
+
+def _side(loss: float) -> str:
+    return "below" if loss < 0.0 else "above"
 
 
 def _named(value: float) -> str:
     return "not a number" if math.isnan(value) else "infinite"
 
 
-def _advice(setup: StepperSetup) -> str:
+def _advice(setup: StepperSetup, step: int) -> str:
+    """Return what to do about the learning rate of a run that ended at ``step``."""
     stability = stability_at(setup)
     if stability is not None and stability.learning_rate >= 0.999999 * stability.highest_stable:
         return _explained(stability)
-    return f"The learning rate is {setup.optimizer.value('learning_rate'):.4g}: try a smaller one."
+    rate = float(setup.learning_rates(np.array([max(0.0, step - 1.0)]))[0])
+    if setup.optimizer.schedule.kind == "constant":
+        return f"The learning rate is {rate:.4g}: try a smaller one."
+    return f"The schedule had brought the learning rate to {rate:.4g}: try a smaller one."
 
 
 def _explained(stability: Stability) -> str:
+    decay = (
+        f" and the weight decay {stability.weight_decay:.4g}"
+        if stability.weight_decay > 0.0
+        else ""
+    )
     return (
-        f"With the curvature {stability.curvature:.4g} at the start, steps are stable for learning"
-        f" rates smaller than {stability.formula} = {stability.highest_stable:.4g}; it is"
+        f"With the curvature {stability.curvature:.4g} at the start{decay}, steps are stable for"
+        f" learning rates smaller than {stability.formula} = {stability.highest_stable:.4g}; it is"
         f" {stability.learning_rate:.4g}."
     )
 
@@ -128,8 +154,8 @@ def _oscillates(trace: TraceView) -> bool:
     if len(trace) < 3 or trace.steps[-1] - trace.steps[-3] != 2:
         return False
     before_last, last, now = trace.parameters[-3:]
-    jump = float(np.linalg.norm(now - last))
-    return jump > 0.0 and float(np.linalg.norm(now - before_last)) <= 1e-9 * jump
+    jump = driver.norm(now - last)
+    return jump > 0.0 and driver.norm(now - before_last) <= 1e-9 * jump
 
 
 def _oscillation(setup: StepperSetup, trace: TraceView) -> str:
@@ -139,4 +165,4 @@ def _oscillation(setup: StepperSetup, trace: TraceView) -> str:
         f" {point_text(names, trace.parameters[-2])} and {point_text(names, trace.parameters[-1])};"
         f" the loss stays at {trace.losses[-1]:.4g}."
     )
-    return f"{text} {_advice(setup)}"
+    return f"{text} {_advice(setup, trace.last_step)}"

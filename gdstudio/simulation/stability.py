@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdstudio.engine.driver import norm
+from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.simulation.stepper import StepperSetup
 
 
@@ -14,12 +16,15 @@ class Stability:
 
     Attributes
     ----------
+    curvature
+        Of the function alone, without the weight decay.
     formula
-        How ``highest_stable`` follows from the curvature, for a person.
+        How ``highest_stable`` follows from the curvature and the weight decay, for a person.
     """
 
     learning_rate: float
     curvature: float
+    weight_decay: float
     highest_stable: float
     formula: str
 
@@ -27,41 +32,40 @@ class Stability:
 def stability_at(setup: StepperSetup) -> Stability | None:
     """Return how stable the first steps of a run are, or None where no simple rule applies.
 
-    On ½Lx² gradient descent shrinks the error for η < 2/L, heavy-ball momentum for
-    η < 2(1 + μ)/L (Polyak 1964), its moving-average form for η < 2(1 + μ)/((1 − μ)L); dampening τ
-    takes (1 − τ) of the learning rate.
+    Weight decay λ bends the function by λ more. Clipped gradients cannot grow, and a schedule has
+    no single learning rate: there is no limit to name.
     """
-    curvature = _curvature_along_gradient(setup)
-    if curvature is None:
-        return None
     optimizer = setup.optimizer
-    rate = float(optimizer.value("learning_rate"))
-    if optimizer.method == "gd":
-        return Stability(rate, curvature, 2.0 / curvature, f"2/{curvature:.4g}")
-    if optimizer.method == "momentum":
-        momentum = float(optimizer.value("momentum"))
-        factor = 2.0 * (1.0 + momentum)
-        fresh = {
-            "pytorch": 1.0 - float(optimizer.value("dampening")),
-            "ema": 1.0 - momentum,
-        }.get(optimizer.convention or "", 1.0)
-        if fresh == 0.0:
-            return None
-        factor /= fresh
-        return Stability(rate, curvature, factor / curvature, f"{factor:.4g}/{curvature:.4g}")
-    return None
-
-
-def _curvature_along_gradient(setup: StepperSetup) -> float | None:
-    """Return gᵀHg/‖g‖² at the start by a central difference of gradients; None if not positive."""
-    start = np.array(setup.start)
-    gradient = setup.problem.gradient(start)
-    norm = float(np.linalg.norm(gradient))
-    if not math.isfinite(norm) or norm == 0.0:
+    rule = OPTIMIZERS[optimizer.method].convention(optimizer.convention).highest_stable
+    if rule is None or optimizer.clip_norm is not None or optimizer.schedule.kind != "constant":
         return None
-    direction = gradient / norm
-    distance = 1e-5 * max(1.0, float(np.linalg.norm(start)))
-    ahead = setup.problem.gradient(start + distance * direction)
-    behind = setup.problem.gradient(start - distance * direction)
-    curvature = float((ahead - behind) @ direction) / (2.0 * distance)
-    return curvature if math.isfinite(curvature) and curvature > 1e-12 else None
+    factor = rule(dict(optimizer.hyperparameters))
+    curvature, decay = _curvature_along_gradient(setup), optimizer.weight_decay
+    if not math.isfinite(factor + curvature) or curvature + decay <= 1e-12:
+        return None
+    bend = f"({curvature:.4g} + {decay:.4g})" if decay > 0.0 else f"{curvature:.4g}"
+    return Stability(
+        float(optimizer.value("learning_rate")),
+        curvature,
+        decay,
+        factor / (curvature + decay),
+        f"{factor:.4g}/{bend}",
+    )
+
+
+def _curvature_along_gradient(setup: StepperSetup) -> float:
+    """Return gᵀHg/‖g‖² at the start by a central difference of gradients; NaN without a slope.
+
+    g is the gradient with the weight decay, along which the first step goes; H bends the function.
+    """
+    start = np.array(setup.start)
+    with np.errstate(all="ignore"):
+        gradient = setup.problem.gradient(start) + setup.optimizer.weight_decay * start
+        length = norm(gradient)
+        if not math.isfinite(length) or length == 0.0:
+            return math.nan
+        direction = gradient / length
+        distance = 1e-5 * max(1.0, norm(start))
+        ahead = setup.problem.gradient(start + distance * direction)
+        behind = setup.problem.gradient(start - distance * direction)
+        return float((ahead - behind) @ direction) / (2.0 * distance)

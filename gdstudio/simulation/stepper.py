@@ -6,7 +6,7 @@ import numpy as np
 
 from gdstudio.engine import driver
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
-from gdstudio.engine.schedules import SCHEDULES
+from gdstudio.engine.schedules import SCHEDULES, Rates, Steps
 from gdstudio.experiment.model import Optimizer, StopRules
 from gdstudio.simulation.checkpoints import Checkpoint
 from gdstudio.simulation.problem import Problem
@@ -32,6 +32,13 @@ class StepperSetup:
     noise: float
     seed: int
 
+    def learning_rates(self, steps: Steps) -> Rates:
+        """Return the learning rates (n,) of the updates that follow the 0-based steps (n,)."""
+        optimizer = self.optimizer
+        schedule = SCHEDULES[optimizer.schedule.kind]
+        initial = float(optimizer.value("learning_rate"))
+        return schedule.rates(initial, dict(optimizer.schedule.parameters), steps)
+
 
 class Stepper:
     """Steps a run through the driver.
@@ -43,10 +50,8 @@ class Stepper:
         self.setup = setup
         method = OPTIMIZERS[setup.optimizer.method]
         self._convention = method.convention(setup.optimizer.convention)
-        self._schedule = SCHEDULES[setup.optimizer.schedule.kind]
-        self._schedule_parameters = dict(setup.optimizer.schedule.parameters)
-        values = [float(value) for _, value in setup.optimizer.hyperparameters]
-        self._initial_rate, self._hyper = values[0], np.array(values[1:])
+        # The first one is the learning rate, which the schedule changes.
+        self._hyper = np.array([float(each) for _, each in setup.optimizer.hyperparameters[1:]])
 
         stop = setup.stop
         self._limits = np.array(
@@ -85,7 +90,7 @@ class Stepper:
             How many rows are recorded now, and the driver's status.
         """
         steps = np.arange(self.step, self.step + visits, dtype=np.float64)
-        rates = self._schedule.rates(self._initial_rate, self._schedule_parameters, steps)
+        rates = self.setup.learning_rates(steps)
         dimension = self._theta.size
         noise = (
             self.setup.noise * self._generator.standard_normal((visits, dimension))
@@ -95,9 +100,9 @@ class Stepper:
         problem, convention = self.setup.problem, self._convention
         self._counters[driver.ROWS] = rows
         status = driver.drive(
-            problem.kernel.compiled,  # type: ignore[arg-type]
-            convention.update.compiled,  # type: ignore[arg-type]
-            (convention.probe or driver.at_theta).compiled,  # type: ignore[arg-type]
+            problem.kernel.compiled,
+            convention.update.compiled,
+            (convention.probe or driver.at_theta).compiled,
             convention.probe is not None,
             problem.structure,
             problem.constants,

@@ -3,10 +3,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from simulated import ALL_METHODS, experiment, finished, simulated
+from simulated import ALL_METHODS, experiment, finished, simulated, small_memory
 
 import gdstudio as gd
 from gdstudio.simulation.outcome import point_text
+from gdstudio.simulation.stability import stability_at
 
 
 @pytest.mark.parametrize("tolerance", [1.0, 1e-3, 1e-8])
@@ -217,3 +218,100 @@ def test_that_a_long_point_is_shortened() -> None:
     names = tuple("abcd")
     assert point_text(names, np.arange(4.0)) == "a = 0, b = 1, …"
     assert point_text(names[:3], np.arange(3.0)) == "a = 0, b = 1, c = 2"
+
+
+def test_that_a_function_without_a_minimum_is_named_as_what_it_is() -> None:
+    result = gd.minimize("x^2 - y^2", start=[0.1, 0.1], learning_rate=0.1, steps=1000)
+    assert result.outcome is gd.Outcome.DIVERGED
+    assert result.losses[-1] < -1e12
+    assert result.message == (
+        f"Diverged at step {result.steps[-1]}: the loss fell from 0 to {result.losses[-1]:.4g},"
+        " below the limit -1e+12. The function falls without end in this direction"
+        f" ({point_text(('x', 'y'), result.parameters[-1])}): it has no minimum there."
+    )
+    assert "rate" not in result.message
+
+
+def test_that_a_loss_below_all_numbers_asks_for_no_smaller_steps() -> None:
+    result = gd.minimize("x - 1e300 exp(x)", start=[1.0], learning_rate=1e-3, steps=5)
+    assert result.losses[-1] == -math.inf or result.losses[-1] < -1e12
+    falling = gd.minimize("-exp(x)", start=[5.0], learning_rate=100.0, steps=5)
+    assert falling.losses[-1] == -math.inf
+    assert "the loss fell from -148.4 below all numbers." in falling.message
+    assert "it has no minimum there" in falling.message
+    assert "rate" not in falling.message
+
+
+def test_that_a_start_far_below_zero_is_below_the_limit() -> None:
+    result = gd.minimize("-x^2", start=[1e7])
+    assert result.message == (
+        "Diverged at step 0: the loss at the start is -1e+14, below the limit -1e+12."
+        " Move the start."
+    )
+
+
+def test_that_the_limit_of_the_learning_rate_knows_the_weight_decay() -> None:
+    # 2/2 = 1 without the decay: 0.9 would be stable.
+    result = gd.minimize("x^2", start=[10.0], learning_rate=0.9, weight_decay=1.0, steps=1000)
+    assert result.outcome is gd.Outcome.DIVERGED
+    assert result.message.endswith(
+        "With the curvature 2 at the start and the weight decay 1, steps are stable for learning"
+        " rates smaller than 2/(2 + 1) = 0.6667; it is 0.9."
+    )
+
+
+def test_that_a_decay_that_makes_a_bowl_of_a_saddle_has_a_limit() -> None:
+    result = gd.minimize("-x^2/2", start=[1.0], learning_rate=1.1, weight_decay=3.0, steps=1000)
+    assert result.losses[-1] < -1e12
+    setup = simulated(
+        "-x^2/2", (1.0,), {"method": "gd", "learning_rate": 1.1, "weight_decay": 3.0}
+    ).setup
+    stability = stability_at(setup)
+    assert stability is not None
+    assert stability.highest_stable == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"clip_norm": 1.0},
+        {"schedule": {"kind": "exponential", "gamma": 0.9}},
+        {"method": "adam"},
+        {"method": "momentum", "convention": "pytorch", "dampening": 1.0},
+    ],
+)
+def test_that_no_limit_is_named_where_no_simple_rule_applies(options: dict[str, object]) -> None:
+    optimizer = {"method": "gd", "learning_rate": 1.1} | options
+    assert stability_at(simulated("x^2", (10.0,), optimizer).setup) is None
+
+
+def test_that_the_advice_names_the_learning_rate_that_was_used() -> None:
+    schedule = {"kind": "exponential", "gamma": 2.0}
+    result = gd.minimize("x^2", start=[10.0], learning_rate=0.01, schedule=schedule, steps=100)
+    assert result.outcome is gd.Outcome.DIVERGED
+    used = 0.01 * 2.0 ** (result.steps[-1] - 1)
+    assert result.learning_rates[-2] == used
+    assert f"brought the learning rate to {used:.4g}: try a smaller one." in result.message
+    assert "0.01" not in result.message
+
+
+def test_that_the_advice_does_not_depend_on_the_rows_that_are_kept() -> None:
+    options = {
+        "method": "gd",
+        "learning_rate": 0.9,
+        "schedule": {"kind": "linear_warmup", "steps": 100, "start_factor": 0},
+    }
+    run = simulated("3 x^2", (1.0,), options, max_steps=1000)
+    with small_memory(rows=4):
+        few = finished(simulated("3 x^2", (1.0,), options, max_steps=1000))
+    all_rows = finished(run)
+    assert len(few.steps) < len(all_rows.steps)
+    assert few.message == all_rows.message
+    assert f"{all_rows.learning_rates[-2]:.4g}: try" in all_rows.message
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("text", ["1e200 x", "1e300 x^2", "-1e200 x^2", "x^100"])
+def test_that_huge_slopes_warn_nobody(text: str) -> None:
+    assert gd.minimize(text, start=[0.9], learning_rate=5.0, steps=50).message
+    assert gd.minimize(text, start=[-1e3], learning_rate=1.0, steps=50).message
