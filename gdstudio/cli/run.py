@@ -74,13 +74,7 @@ def _computed(experiment: Experiment, *, is_quiet: bool) -> tuple[RunResult, ...
         else no_progress_bar()
     )
     with gentle_interrupt() as is_interrupted, bar as show_step:
-
-        def progress(step: int) -> None:
-            show_step(step)
-            if is_interrupted():
-                raise KeyboardInterrupt
-
-        return run(experiment, progress)
+        return run(experiment, show_step, is_interrupted)
 
 
 def _is_written(export: Export, experiment: Experiment, results: Sequence[RunResult]) -> bool:

@@ -77,11 +77,11 @@ class RunSimulation:
     One thread advances it; ``result`` and ``row`` may be asked by another.
     """
 
-    def __init__(self, label: str, setup: StepperSetup) -> None:
+    def __init__(self, label: str, setup: StepperSetup, capacity: int | None = None) -> None:
         self.label = label
         self.setup = setup
         self._stepper = Stepper(setup)
-        self._trace = Trace(len(setup.start))
+        self._trace = Trace(len(setup.start), capacity)
         self._checkpoints = Checkpoints()
         self._checkpoints.add(self._stepper.checkpoint())
         self._near: tuple[Checkpoint, ...] = ()
@@ -122,6 +122,16 @@ class RunSimulation:
         if not self.is_finished:
             self._keep_last_visit()
             self.result = self._result(Outcome.STOPPED, stopped_sentence(self._trace.view()))
+
+    def fail(self, message: str) -> None:
+        """End the run where it is because it could not go on; ``message`` says why."""
+        if not self.is_finished:
+            try:
+                self._keep_last_visit()
+            except (ArithmeticError, LookupError, MemoryError, OSError, ValueError):
+                # What broke the run may break this visit too; the start is known all the same.
+                self._keep_start()
+            self.result = self._result(Outcome.FAILED, message)
 
     def row(self, step: int) -> Row:
         """Return a step that was visited: from the trace, or computed again, bit for bit.
@@ -168,12 +178,25 @@ class RunSimulation:
         return stepper
 
     def _keep_last_visit(self) -> None:
-        """Record the last step that was visited, though the thinned trace may have passed it by."""
-        last = self._stepper.step - 1
+        """Record the last step that was visited, though the thinned trace may have passed it by.
+
+        A run that has visited none records its start.
+        """
+        last = max(0, self._stepper.step - 1)
         if last > self._trace.view().last_step:
             # The driver has room for one row more, as when a run ends by itself.
             replay = self.stepper_at(last)
             self._trace.rows, _ = replay.visit(1, self._trace.storage, self._trace.rows, 1)
+
+    def _keep_start(self) -> None:
+        """Record the start without a loss in a trace that has no row."""
+        if self._trace.rows == 0:
+            storage = self._trace.storage
+            storage.steps[0] = 0
+            storage.parameters[0] = self.setup.start
+            for column in (storage.losses, storage.gradient_norms, storage.learning_rates):
+                column[0] = np.nan
+            self._trace.rows = 1
 
     def _result(self, outcome: Outcome | None, message: str) -> RunResult:
         return RunResult(

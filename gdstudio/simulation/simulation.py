@@ -7,6 +7,7 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.simulation.run import RunResult, RunSimulation
 from gdstudio.simulation.stepper import StepperSetup
+from gdstudio.simulation.trace import capacity_for
 
 SLICES = 8
 """Parts into which the time of ``advance_for`` is cut."""
@@ -34,6 +35,7 @@ class Simulation:
                     noise=experiment.objective.gradient_noise,
                     seed=experiment.seed,
                 ),
+                capacity_for(len(experiment.start_of(run)), len(experiment.runs)),
             )
             for run in experiment.runs
         )
@@ -77,9 +79,16 @@ class Simulation:
         for run in self.runs:
             run.stop()
 
+    def fail(self, message: str) -> None:
+        """End every run where it is because the computation could not go on."""
+        for run in self.runs:
+            run.fail(message)
+
 
 def run(
-    experiment: Experiment, progress: Callable[[int], None] | None = None
+    experiment: Experiment,
+    progress: Callable[[int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> tuple[RunResult, ...]:
     """Run an experiment to its end.
 
@@ -88,8 +97,9 @@ def run(
     experiment
         What to run.
     progress
-        Called now and then with the number of steps made so far by the slowest run. A
-        ``KeyboardInterrupt`` that it, or the user, raises ends the runs where they are.
+        Called now and then with the number of steps made so far by the slowest run.
+    should_stop
+        Asked as often; where it says yes, the runs end where they are.
 
     Returns
     -------
@@ -97,20 +107,15 @@ def run(
         One for each run, in order.
     """
     simulation = Simulation(experiment)
-    try:
-        while not simulation.is_finished:
-            simulation.advance(CHUNK)
-            if progress is not None:
-                progress(
-                    min(
-                        (
-                            each.trace.last_step
-                            for each in simulation.results
-                            if each.outcome is None
-                        ),
-                        default=experiment.stop.max_steps,
-                    )
+    while not simulation.is_finished:
+        simulation.advance(CHUNK)
+        if progress is not None:
+            progress(
+                min(
+                    (each.trace.last_step for each in simulation.results if each.outcome is None),
+                    default=experiment.stop.max_steps,
                 )
-    except KeyboardInterrupt:
-        simulation.stop()
+            )
+        if should_stop is not None and should_stop():
+            simulation.stop()
     return simulation.results

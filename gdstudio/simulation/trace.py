@@ -9,7 +9,10 @@ MOST_ROWS = 131_072
 """Rows that a trace keeps at the most, and 100 000 steps unthinned."""
 
 MOST_BYTES = 64 * 2**20
-"""Memory that the rows may take; fewer are kept where a row is long."""
+"""Memory that the rows of a run may take; fewer are kept where a row is long."""
+
+MOST_BYTES_TOGETHER = 512 * 2**20
+"""Memory that the rows of all runs of an experiment may take."""
 
 Float = NDArray[np.float64]
 Columns = tuple[NDArray[np.int64], Float, Float, Float, Float]
@@ -111,9 +114,12 @@ class Trace:
         return self.storage.head(self.rows)
 
 
-def capacity_for(dimension: int) -> int:
-    """Return how many rows a trace of ``dimension`` parameters keeps: a power of two."""
-    affordable = MOST_BYTES // (8 * (dimension + 4))
+def capacity_for(dimension: int, runs: int = 1) -> int:
+    """Return how many rows each trace of ``runs`` runs keeps: a power of two.
+
+    It follows from the experiment alone, and so do the rows.
+    """
+    affordable = min(MOST_BYTES, MOST_BYTES_TOGETHER // runs) // (8 * (dimension + 4))
     return min(MOST_ROWS, 1 << max(10, affordable.bit_length() - 1))
 
 

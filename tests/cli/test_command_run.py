@@ -138,13 +138,13 @@ def default_interrupt():
 def interrupting(times: int):
     """The simulation, during which a person presses Ctrl+C."""
 
-    def simulated(experiment, progress):
+    def simulated(experiment, progress, should_stop):
         def pressed(step):
             for _ in range(times):
                 signal.raise_signal(signal.SIGINT)
             progress(step)
 
-        return really_run(experiment, pressed)
+        return really_run(experiment, pressed, should_stop)
 
     return simulated
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulated import ALL_METHODS, bits, finished, simulated, small_memory
+from simulated import ALL_METHODS, bits, experiment, finished, simulated, small_memory
 
 import gdstudio as gd
 from gdstudio.simulation.run import RunSimulation
+from gdstudio.simulation.simulation import Simulation
 from gdstudio.simulation.trace import Trace, capacity_for
 
 RUGGED = "cos(3x) + sin(2y) + (x^2 + y^2)/20"
@@ -190,6 +191,25 @@ def test_that_the_memory_of_a_trace_is_bounded(dimension: int) -> None:
     assert rows <= 2**17
     assert rows == 1024 or rows * 8 * (dimension + 4) <= 64 * 2**20
     assert dimension > 2 or rows >= 100_000
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3, 64])
+@pytest.mark.parametrize("runs", [1, 2, 4, 13, 64])
+def test_that_the_memory_of_all_traces_is_bounded(dimension: int, runs: int) -> None:
+    rows = capacity_for(dimension, runs)
+    assert rows.bit_count() == 1
+    assert runs * rows * 8 * (dimension + 4) <= 512 * 2**20
+    # Few variables in many runs keep all their rows, and so do many variables in few.
+    assert rows == capacity_for(dimension) or (dimension == 64 and runs > 8)
+
+
+def test_that_many_long_runs_share_the_memory() -> None:
+    text = " + ".join(f"x{number}^2" for number in range(64))
+    many = [{"method": "gd"}] * 64
+    for runs, options in ((1, many[:1]), (64, many)):
+        simulation = Simulation(experiment(text, (1.0,) * 64, *options))
+        assert simulation.runs[-1]._trace.capacity == capacity_for(64, runs)
+    assert capacity_for(64, 64) < capacity_for(64, 1)
 
 
 def test_that_a_view_finds_its_rows() -> None:

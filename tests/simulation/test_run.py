@@ -6,7 +6,9 @@ import pytest
 from simulated import ALL_METHODS, bits, experiment, finished, simulated
 
 import gdstudio as gd
+from gdstudio.simulation.run import last_row
 from gdstudio.simulation.simulation import Simulation
+from gdstudio.simulation.stepper import Stepper
 
 TWO_VALLEYS = "x^4 - 5x^2 - 3x"
 
@@ -150,12 +152,53 @@ def test_that_stopping_does_not_change_the_outcome_of_a_run_that_ended() -> None
     assert run.result.outcome is gd.Outcome.MAX_STEPS
 
 
-def test_that_a_run_stopped_before_its_first_step_has_a_sentence() -> None:
-    run = simulated()
+def test_that_a_run_stopped_before_its_first_step_has_its_start() -> None:
+    run = simulated("x^2", (3.0,))
     run.stop()
     assert run.result.outcome is gd.Outcome.STOPPED
     assert run.result.message == "Stopped by you at step 0."
-    assert len(run.result.steps) == 0
+    assert run.result.steps.tolist() == [0]
+    row = last_row(run.result)
+    assert (row.step, row.parameters.tolist(), row.loss, row.gradient_norm) == (0, [3.0], 9.0, 6.0)
+    assert row.learning_rate == 0.01
+    run.advance(10)
+    assert run.result.steps.tolist() == [0]
+
+
+@pytest.mark.parametrize("visits", [0, 1, 77])
+def test_that_a_computation_that_fails_keeps_what_there_is(visits: int) -> None:
+    simulation = Simulation(experiment("x^2", (3.0,), {"method": "gd"}, {"method": "adam"}))
+    simulation.advance(visits)
+    simulation.fail("There was no memory left.")
+    assert simulation.is_finished
+    for result in simulation.results:
+        assert result.outcome is gd.Outcome.FAILED
+        assert result.message == "There was no memory left."
+        assert last_row(result).step == max(0, visits - 1)
+        assert result.losses[0] == 9.0
+
+
+def test_that_failing_does_not_change_the_outcome_of_a_run_that_ended() -> None:
+    run = simulated(max_steps=10)
+    finished(run)
+    run.fail("Too late.")
+    assert run.result.outcome is gd.Outcome.MAX_STEPS
+
+
+def test_that_a_run_has_its_start_even_where_nothing_can_be_computed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> tuple[int, int]:
+        raise MemoryError
+
+    run = simulated("x^2", (3.0,))
+    monkeypatch.setattr(Stepper, "visit", broken)
+    with pytest.raises(MemoryError):
+        run.advance(10)
+    run.fail("There was no memory left.")
+    row = last_row(run.result)
+    assert (row.step, row.parameters.tolist()) == (0, [3.0])
+    assert math.isnan(row.loss)
 
 
 def test_that_a_run_on_its_way_has_no_outcome_yet() -> None:
@@ -176,19 +219,25 @@ def test_that_no_visits_change_nothing() -> None:
     assert run.result.steps.tolist() == [0, 1, 2, 3, 4]
 
 
-def test_that_progress_is_told_and_an_interrupt_keeps_what_there_is() -> None:
+def test_that_progress_is_told_and_runs_stop_when_they_should() -> None:
     long = experiment("x^2", (1.0,), max_steps=20_000)
     told: list[int] = []
     gd.run(long, told.append)
     assert told == sorted(told)
     assert told[-1] == 20_000
 
+    answers = iter((False, True))
+    (result,) = gd.run(long, should_stop=lambda: next(answers))
+    assert result.outcome is gd.Outcome.STOPPED
+    assert 4096 < result.trace.last_step < 20_000
+
+
+def test_that_an_interrupt_is_not_swallowed() -> None:
     def interrupt(step: int) -> None:
         raise KeyboardInterrupt
 
-    (result,) = gd.run(long, interrupt)
-    assert result.outcome is gd.Outcome.STOPPED
-    assert 0 < result.trace.last_step < 20_000
+    with pytest.raises(KeyboardInterrupt):
+        gd.run(experiment("x^2", (1.0,), max_steps=20_000), interrupt)
 
 
 def test_that_runs_end_each_at_its_own_step() -> None:
