@@ -128,7 +128,3 @@ class Experiment:
     def start_of(self, run: Run) -> tuple[float, ...]:
         """Return where `run` starts."""
         return self.start if run.start is None else run.start
-
-    def batch_of(self, run: Run) -> Batch:
-        """Return the batch that `run` uses."""
-        return self.batch if run.batch is None else run.batch

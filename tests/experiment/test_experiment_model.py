@@ -5,7 +5,6 @@ from experiment_samples import FORMAT, VOCABULARY, runs, small_file
 
 from gdstudio.experiment import (
     RUN_COLORS,
-    Batch,
     ExperimentError,
     MethodSchema,
     Parameter,
@@ -48,12 +47,10 @@ def test_that_a_run_is_replaced_in_its_place():
         EXPERIMENT.replace_run(2, run)
 
 
-def test_that_a_run_uses_its_own_start_and_batch_or_the_common_ones():
-    own = replace(EXPERIMENT.runs[0], start=(1.0, 2.0), batch=Batch(1))
+def test_that_a_run_uses_its_own_start_or_the_common_one():
+    own = replace(EXPERIMENT.runs[0], start=(1.0, 2.0))
     assert EXPERIMENT.start_of(own) == (1.0, 2.0)
-    assert EXPERIMENT.batch_of(own) == Batch(1)
     assert EXPERIMENT.start_of(EXPERIMENT.runs[0]) == EXPERIMENT.start
-    assert EXPERIMENT.batch_of(EXPERIMENT.runs[0]) == EXPERIMENT.batch
 
 
 def test_that_run_colors_repeat_only_when_all_are_used():
