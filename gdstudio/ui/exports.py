@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gdstudio.export.data import DATA_WRITERS, write_data
 from gdstudio.export.picture import write_picture
@@ -18,6 +18,7 @@ from gdstudio.ui.figure import FigureStyle, render_figure
 from gdstudio.ui.picture_file import png_bytes
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.save_dialog import ask_where_to_save
 from gdstudio.ui.stage import Stage
 
 
@@ -64,6 +65,9 @@ class Exports(QObject):
 
     def picture_to(self, path: Path, frame: Frame) -> bool:
         """Write the picture; say what is wrong if it cannot be written."""
+        if path.suffix.lower() != ".png":
+            self._explain(path, self.tr("A picture is a PNG file: its ending should be .png."))
+            return False
         content = png_bytes(render_figure(frame, self._style()), frame.experiment)
         return self._write(path, lambda: write_picture(content, path))
 
@@ -103,9 +107,7 @@ class Exports(QObject):
         opened = self._document.path
         stem = "gradient-descent" if opened is None else opened.name.split(".")[0]
         proposal = self._settings.last_folder / f"{stem}{ending}"
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), filters)
-        path = Path(name)
-        return None if not name else path if path.suffix else path.with_suffix(ending)
+        return ask_where_to_save(self._window, title, proposal, filters, ending=ending)
 
     def _write(self, path: Path, write: Callable[[], None]) -> bool:
         try:

@@ -11,6 +11,7 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import CurveRequest, MapRequest, function_curve, surface_map
 from gdstudio.ui.colours import LIGHT, Theme
 from gdstudio.ui.fonts import application_font
+from gdstudio.ui.picture_title import shortened, slice_text
 from gdstudio.ui.plots.curve_plot import CurvePlot, Quantity
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.legend_item import LegendItem
@@ -94,13 +95,13 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
 def figure_title(experiment: Experiment) -> str:
     """Return what stands above the figure."""
     entry = entry_for(experiment.objective)
-    names = ", ".join(experiment.objective.variables[:4])
+    names = shortened(experiment.objective.variables)
     formula = f"f({names}) = {experiment.objective.expression}"
     shown = formula if len(formula) <= 70 else ""
     name = experiment.title or (entry.name if entry else "")
-    if name and shown:
-        return f"{name}: {shown}"
-    return name or shown or "Gradient descent"
+    title = f"{name}: {shown}" if name and shown else name or shown or "Gradient descent"
+    held = slice_text(experiment)
+    return f"{title} · {held}" if held else title
 
 
 def _picture(frame: Frame, style: FigureStyle, font: QFont) -> SurfacePlot | LinePlot:

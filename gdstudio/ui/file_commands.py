@@ -16,6 +16,7 @@ from gdstudio.ui.actions import Actions
 from gdstudio.ui.example import ready_example
 from gdstudio.ui.explain import explain
 from gdstudio.ui.picture_file import experiment_in_picture
+from gdstudio.ui.save_dialog import ask_where_to_save
 
 ENDING = ".gds.json"
 OPENED_ENDINGS = frozenset({".json", ".png"})
@@ -61,6 +62,7 @@ class FileCommands(QObject):
         actions.save_as.triggered.connect(self.save_as)
         document.experiment_changed.connect(self.keep_copy)
         document.state_changed.connect(self.keep_copy)
+        recent.setToolTipsVisible(True)
         recent.aboutToShow.connect(self._fill_recent)
         recent.triggered.connect(self._on_recent)
 
@@ -94,6 +96,7 @@ class FileCommands(QObject):
             else:
                 self._document.open(path)
         except ExperimentError as error:
+            self._settings.remove_recent_file(path)
             explain(
                 self._window,
                 self.tr("“{name}” cannot be opened").format(name=path.name),
@@ -113,13 +116,15 @@ class FileCommands(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save. Return whether it was saved."""
         proposal = self._document.path or self._settings.last_folder / f"experiment{ENDING}"
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the experiment"), str(proposal), self._filter()
+        path = ask_where_to_save(
+            self._window,
+            self.tr("Save the experiment"),
+            proposal,
+            self.tr("Experiments (*{ending})").format(ending=ENDING),
+            ending=ENDING,
+            endings=(".json",),
         )
-        if not name:
-            return False
-        path = Path(name)
-        return self.save_path(path if path.suffix else path.with_name(path.name + ENDING))
+        return path is not None and self.save_path(path)
 
     def save_path(self, path: Path) -> bool:
         """Save in a file; say what is wrong if it cannot be saved."""
@@ -205,8 +210,12 @@ class FileCommands(QObject):
     @Slot()
     def _fill_recent(self) -> None:
         self._recent.clear()
-        for path in self._settings.recent_files:
-            action = self._recent.addAction(path.name)
+        paths = self._settings.recent_files
+        names = [path.name for path in paths]
+        for path in paths:
+            # Files of the same name are told apart by their folders.
+            text = path.name if names.count(path.name) == 1 else f"{path.name} — {path.parent}"
+            action = self._recent.addAction(text.replace("&", "&&"))
             action.setToolTip(str(path))
             action.setData(str(path))
         if self._recent.isEmpty():

@@ -1,7 +1,7 @@
 """Keys that control the player belong to a control that has the focus and needs them."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+
+from gdstudio.ui.widgets.formula_field import FormulaEdit
+from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 
 _SPACE = frozenset({Qt.Key.Key_Space})
 _MOVES = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
@@ -22,6 +25,9 @@ NEEDED_KEYS: tuple[tuple[type[QWidget], frozenset[Qt.Key]], ...] = (
     (QAbstractItemView, _SPACE | _MOVES),
     (QTabBar, _MOVES),
 )
+
+TAKES_NO_UNDO = (NumberSpinBox, FormulaEdit)
+"""Their texts are the document's: what is undone in it, is undone in them."""
 
 
 class KeyGuard(QObject):
@@ -39,6 +45,10 @@ class KeyGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Claim a key for the control that has the focus."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if isinstance(watched, TAKES_NO_UNDO) and _is_undo(event):
+                # Only kept from the control, which would take it: the window undoes the edit.
+                event.ignore()
+                return True
             plain = event.modifiers() in (
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.KeypadModifier,
@@ -49,3 +59,8 @@ class KeyGuard(QObject):
                 event.accept()
                 return True
         return False
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    keys = QKeySequence.StandardKey
+    return event.matches(keys.Undo) or event.matches(keys.Redo)

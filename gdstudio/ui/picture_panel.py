@@ -21,6 +21,7 @@ from gdstudio.simulation.maps import (
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.number_text import rounded_within, short_number
+from gdstudio.ui.picture_title import slice_text
 from gdstudio.ui.plots.canvas import PlotCanvas
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.line_plot import LinePlot
@@ -148,17 +149,9 @@ class PicturePanel(Section):
         objective = experiment.objective
         entry = entry_for(objective)
         name = experiment.title or (entry.name if entry else "")
-        if len(experiment.start) > 2:
-            held = ", ".join(
-                f"{variable} = {short_number(value, 4)}"
-                for variable, value in zip(
-                    objective.variables[2:5], experiment.start[2:5], strict=False
-                )
-            )
-            more = ", …" if len(experiment.start) > 5 else ""
-            name = self.tr("{name} · slice at {held}").format(
-                name=name or self.tr("Surface"), held=held + more
-            )
+        held = slice_text(experiment)
+        if held:
+            return f"{name or self.tr('Surface')} · {held}"
         return name or (self.tr("Curve") if self._is_line else self.tr("Surface"))
 
     @Slot()

@@ -154,6 +154,44 @@ def test_that_a_recent_file_that_is_gone_is_explained(
     assert answers.texts == ["“bowl.gds.json” cannot be opened"]
     assert answers.reasons[0]
     assert studio.experiment == before
+    assert studio.settings.recent_files == ()
+
+
+def test_that_recent_files_of_the_same_name_are_told_apart(
+    studio: Studio, other_file: Path
+) -> None:
+    second = other_file.parent / "other" / other_file.name
+    second.parent.mkdir()
+    second.write_bytes(other_file.read_bytes())
+    for path in (other_file, second):
+        studio.settings.add_recent_file(path)
+    texts = [action.text() for action in recent_actions(studio)]
+    assert texts == [f"{path.name} — {path.parent}" for path in (second, other_file)]
+    assert studio.window._files._recent.toolTipsVisible()
+
+
+@pytest.mark.parametrize("what", ["save_as", "export_picture", "export_data"])
+@pytest.mark.parametrize("answer", [Button.Save, Button.Cancel])
+def test_that_a_file_is_replaced_only_when_a_person_says_so(
+    studio: Studio, choose: Choose, answers: Answers, tmp_path: Path, what: str, answer: Button
+) -> None:
+    endings = {"save_as": ".gds.json", "export_picture": ".png", "export_data": ".csv"}
+    path = tmp_path / f"mine{endings[what]}"
+    path.write_bytes(b"old")
+    choose(tmp_path / "mine")
+    answers.answer = answer
+    getattr(studio.window.actions_, what).trigger()
+    assert answers.texts == [f"Replace “{path.name}”?"]
+    assert (path.read_bytes() == b"old") is (answer is Button.Cancel)
+
+
+def test_that_a_picture_of_another_ending_is_refused(
+    studio: Studio, choose: Choose, answers: Answers, tmp_path: Path
+) -> None:
+    choose(tmp_path / "figure.jpg")
+    studio.window.actions_.export_picture.trigger()
+    assert answers.reasons == ["A picture is a PNG file: its ending should be .png."]
+    assert not (tmp_path / "figure.jpg").exists()
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,28 @@ def test_that_tab_goes_along_the_lines_of_new_variables(
     studio.key(Qt.Key.Key_Tab, widget=QApplication.focusWidget())
     panel = studio.window.function_panel
     assert panel.isAncestorOf(QApplication.focusWidget())
+
+
+def test_that_undo_in_a_number_cell_is_that_of_the_document(
+    studio: Studio, table: VariablesTable
+) -> None:
+    before = studio.experiment
+    cell = table._start[0]
+    type_into(studio, cell, "0.25")
+    after = studio.experiment
+    control = Qt.KeyboardModifier.ControlModifier
+    studio.key(Qt.Key.Key_Z, control, cell)
+    assert studio.experiment == before
+    assert cell.value() == before.start[0]
+    studio.key(Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier, cell)
+    assert studio.experiment == after
+    assert cell.value() == 0.25
+
+
+def test_that_undo_in_the_formula_is_that_of_the_document(studio: Studio) -> None:
+    before = studio.experiment
+    field = studio.window.function_panel.formula_field
+    studio.type_formula("x^2 + 7y^2")
+    studio.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, field.edit())
+    assert studio.experiment == before
+    assert field.text() == before.objective.expression

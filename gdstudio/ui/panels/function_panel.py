@@ -15,6 +15,7 @@ from gdstudio.ui.panels.gallery_popup import GalleryPopup
 from gdstudio.ui.panels.number_cell import number_cell
 from gdstudio.ui.panels.typing import begun_function, parse_with
 from gdstudio.ui.panels.variables_table import VariablesTable
+from gdstudio.ui.picture_title import shortened
 from gdstudio.ui.widgets.formula_field import FormulaField
 from gdstudio.ui.widgets.labels import role_label
 from gdstudio.ui.widgets.number_field import NumberField
@@ -71,8 +72,8 @@ class FunctionPanel(QWidget):
         self._stop = Section(self.tr("Run"), "flag")
         self._build_stop_rules()
 
-        self._gallery = GalleryPopup(theme, self)
-        self._gallery.chosen.connect(self._on_gallery_chosen)
+        self._theme = theme
+        self._opened_gallery: GalleryPopup | None = None
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,9 +83,19 @@ class FunctionPanel(QWidget):
         layout.addStretch(1)
         self._tab_order = TabOrder(self)
 
+    @property
+    def gallery(self) -> GalleryPopup:
+        """The gallery; it is made when it is first asked for."""
+        if self._opened_gallery is None:
+            self._opened_gallery = GalleryPopup(self._theme, self)
+            self._opened_gallery.chosen.connect(self._on_gallery_chosen)
+        return self._opened_gallery
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._gallery.set_theme(theme)
+        self._theme = theme
+        if self._opened_gallery is not None:
+            self._opened_gallery.set_theme(theme)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show an experiment."""
@@ -97,7 +108,7 @@ class FunctionPanel(QWidget):
                 self.formula_field.set_text(objective.expression)
                 self.formula_field.edit().home(False)
             self.formula_field.clear_error()
-        self.formula_field.set_prefix(f"f({_shortened(objective.variables)}) =")
+        self.formula_field.set_prefix(f"f({shortened(objective.variables)}) =")
         self.variables_table.set_experiment(experiment)
         entry = entry_for(objective)
         self._note.setText("" if entry is None else entry.note)
@@ -112,7 +123,8 @@ class FunctionPanel(QWidget):
 
     def shut_down(self) -> None:
         """Compute no more pictures."""
-        self._gallery.shut_down()
+        if self._opened_gallery is not None:
+            self._opened_gallery.shut_down()
 
     def _build_stop_rules(self) -> None:
         self._steps = NumberField(
@@ -241,7 +253,7 @@ class FunctionPanel(QWidget):
 
     @Slot()
     def _open_gallery(self) -> None:
-        self._gallery.open_below(self._gallery_button)
+        self.gallery.open_below(self._gallery_button)
 
     @Slot(object)
     def _on_gallery_chosen(self, entry: GalleryEntry) -> None:
@@ -275,7 +287,3 @@ class FunctionPanel(QWidget):
         if self._experiment is not None:
             changed = replace(self._experiment, seed=int(value))
             self.edited.emit(changed, self.tr("Change the seed"), "")
-
-
-def _shortened(names: tuple[str, ...]) -> str:
-    return ", ".join(names if len(names) <= 3 else (*names[:2], "…"))

@@ -42,6 +42,8 @@ class BasePlot(pg.PlotItem):
             self.showAxis(side)
             axis = self.getAxis(side)
             axis.setZValue(50)
+            # "1e+273" at the ticks of "x (x1e+27)" is no number that anybody reads.
+            axis.enableAutoSIPrefix(False)
             # Without this, a label of other width at another zoom makes the picture jump.
             axis.setStyle(tickLength=-4, tickTextOffset=6, autoReduceTextSpace=False)
         for side in QUIET_AXES:

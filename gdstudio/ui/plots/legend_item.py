@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gdstudio.ui.colours import Theme
@@ -13,6 +13,7 @@ from gdstudio.ui.plots.markers import draw_marker
 
 LEGEND_ROW = 24.0
 LEGEND_COLUMN = 225.0
+GAP = 10.0
 
 
 class LegendItem(pg.GraphicsWidget):
@@ -49,8 +50,13 @@ class LegendItem(pg.GraphicsWidget):
             painter.setFont(scaled_font(self._font, 1.0, QFont.Weight.Medium))
             painter.setPen(QColor(self._theme.text))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(text, flags, run.label)
-            used = painter.fontMetrics().horizontalAdvance(run.label) + 10.0
-            painter.setFont(numeric_font(self._font))
+            # The number is whole in any case: one that is cut is another number.
+            loss, loss_font = short_number(head.loss, 4), numeric_font(self._font)
+            room = text.width() - QFontMetricsF(loss_font).horizontalAdvance(loss) - 2 * GAP
+            metrics = QFontMetricsF(painter.font())
+            label = metrics.elidedText(run.label, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(text, flags, label)
+            used = metrics.horizontalAdvance(label) + GAP
+            painter.setFont(loss_font)
             painter.setPen(QColor(self._theme.muted_text))
-            painter.drawText(text.adjusted(used, 0.0, 0.0, 0.0), flags, short_number(head.loss, 4))
+            painter.drawText(text.adjusted(used, 0.0, 0.0, 0.0), flags, loss)
