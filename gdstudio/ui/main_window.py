@@ -1,7 +1,15 @@
 """The window: it wires actions to parts and holds no logic of its own."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
@@ -125,7 +133,9 @@ class MainWindow(QMainWindow):
         menus = Menus(self.menuBar(), self.actions_)
         self._docks = Docks(self, self._settings, menus.panels)
         self._docks.add("Problem", self.function_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self._docks.add("Runs", self.runs_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._runs_dock = self._docks.add(
+            "Runs", self.runs_panel, Qt.DockWidgetArea.RightDockWidgetArea
+        )
         self._docks.add("Curves", self.curves, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._table_dock: QDockWidget = self._docks.add(
             "Data table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, hidden=True
@@ -189,6 +199,10 @@ class MainWindow(QMainWindow):
         self._table_dock.toggleViewAction().toggled.connect(actions.data_table.setChecked)
         actions.reset_layout.triggered.connect(self._docks.reset)
         actions.presentation.toggled.connect(self._on_presentation)
+        self._leave_presentation = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._leave_presentation.setEnabled(False)
+        self._leave_presentation.activated.connect(actions.presentation.toggle)
+        self._runs_dock.visibilityChanged.connect(self._on_runs_shown)
 
     @property
     def files(self) -> FileCommands:
@@ -206,6 +220,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _begin(self) -> None:
         """Compute, now that the window is seen: the kernels take a while to load."""
+        self.actions_.set_theme(active_theme())
         self.picture.begin()
         self.controller.start(self.document.experiment)
 
@@ -250,10 +265,16 @@ class MainWindow(QMainWindow):
     def _on_presentation(self, on: bool) -> None:
         self._docks.set_presentation(on)
         self._theme_switch.set_enlarged(on)
-        if on:
-            self.showFullScreen()
-        else:
-            self.showNormal()
+        self._leave_presentation.setEnabled(on)
+        # Of a maximised window it leaves that, and nothing else, as it was.
+        state = self.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if on else state & ~full)
+
+    @Slot()
+    def _on_runs_shown(self) -> None:
+        # Behind another dock's tab it is not hidden: a click away.
+        self.picture.set_legend_visible(self._runs_dock.isHidden())
 
     @Slot()
     def _show_title(self) -> None:

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+import numpy as np
 from PySide6.QtCore import QPointF, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -28,7 +29,11 @@ from gdstudio.ui.plots.line_plot import LinePlot
 from gdstudio.ui.plots.picture_plot import pictured
 from gdstudio.ui.plots.surface_plot import SurfacePlot
 from gdstudio.ui.widgets.colour_bar import ColourBar
+from gdstudio.ui.widgets.labels import ElidedLabel
+from gdstudio.ui.widgets.run_legend import RunLegend
 from gdstudio.ui.widgets.section import Section
+
+LEAST_HEIGHT = 200
 
 
 class PicturePanel(Section):
@@ -48,11 +53,20 @@ class PicturePanel(Section):
         self._canvases: dict[SurfacePlot | LinePlot, PlotCanvas] = {}
         self._stack = QStackedWidget()
         self._colour_bar = ColourBar()
+        # In the heading: a line that comes and goes under the picture would move it.
+        self._note = ElidedLabel("", "muted")
+        self._note.hide()
+        self.add_header_widget(self._note)
         self.add_header_widget(self._colour_bar)
         self.add_action(reset_view)
+        self._stack.setMinimumHeight(LEAST_HEIGHT)
         self.add_widget(self._stack, 1)
+        self.legend = RunLegend()
+        self.legend.hide()
+        self.add_widget(self.legend)
         self._experiment: Experiment | None = None
         self._has_begun = False
+        self._has_values = True
 
         self._map_job = LatestJob(surface_map, self)
         self._curve_job = LatestJob(function_curve, self)
@@ -102,9 +116,9 @@ class PicturePanel(Section):
         """Show another experiment's problem."""
         before, self._experiment = self._experiment, experiment
         self._stack.setCurrentWidget(self.canvas)
-        self._colour_bar.setVisible(not self._is_line)
         self.plot.set_experiment(experiment)
         self.set_heading(self._title(experiment))
+        self._annotate()
         # In a slice the values of the variables that do not vary are those of the start.
         if (
             before is None
@@ -124,6 +138,15 @@ class PicturePanel(Section):
             self._experiment.start
         ):
             self.plot.show_frame(frame)
+            self.legend.show_frame(frame)
+
+    def note(self) -> str:
+        """Return what is said about the picture; "" when there is nothing to say."""
+        return "" if self._note.isHidden() else self._note.text()
+
+    def set_legend_visible(self, visible: bool) -> None:
+        """Say under the picture which path is whose, or not."""
+        self.legend.setVisible(visible)
 
     @Slot()
     def reset_view(self) -> None:
@@ -143,7 +166,21 @@ class PicturePanel(Section):
         plot.start_moved.connect(self._on_start_moved)
         plot.start_released.connect(self.start_released)
         plot.map_wanted.connect(self._request_map)
+        plot.map_wanted.connect(self._annotate)
         canvas.hovered.connect(self._on_hovered)
+
+    @Slot()
+    def _annotate(self) -> None:
+        """Say in words what cannot be seen."""
+        if not self._has_values:
+            note = self.tr("The function has no value here.")
+        elif self.plot.is_start_outside():
+            note = self.tr("The start lies outside the picture.")
+        else:
+            note = ""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._colour_bar.setVisible(not self._is_line and self._has_values)
 
     def _title(self, experiment: Experiment) -> str:
         objective = experiment.objective
@@ -168,12 +205,16 @@ class PicturePanel(Section):
         if self._is_current(request):
             self.surface_plot.show_map(surface)
             self._colour_bar.set_scale(surface.scale)
+            self._has_values = bool(np.isfinite(surface.values).any())
+            self._annotate()
             self.map_shown.emit()
 
     @Slot(object, object)
     def _on_curve(self, request: CurveRequest, curve: FunctionCurve) -> None:
         if self._is_current(request):
             self.line_plot.show_map(curve)
+            self._has_values = bool(np.isfinite(curve.values).any())
+            self._annotate()
             self.map_shown.emit()
 
     def _is_current(self, request: MapRequest | CurveRequest) -> bool:

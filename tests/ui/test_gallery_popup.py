@@ -14,7 +14,7 @@ from gdstudio.ui.panels.gallery_popup import GalleryPopup
 @pytest.fixture
 def popup(studio: Studio) -> Iterator[GalleryPopup]:
     studio.window.actions_.gallery.trigger()
-    popup = studio.window.function_panel._gallery
+    popup = studio.window.function_panel.gallery
     studio.wait(popup.isVisible)
     studio.wait(lambda: bool(popup._data))
     yield popup
@@ -100,3 +100,23 @@ def test_that_the_note_is_about_the_function_under_the_pointer(popup: GalleryPop
     item = popup._list.item(3)
     popup._list.itemEntered.emit(item)
     assert popup._note.text() == load_gallery()[3].note
+
+
+def test_that_the_arrows_move_in_what_was_found(studio: Studio, popup: GalleryPopup) -> None:
+    studio.qtbot.keyClicks(popup._search, "rosenbrock")
+    found = shown(popup)
+    assert len(found) > 1
+    for _ in range(2):
+        studio.qtbot.keyClick(popup._search, Qt.Key.Key_Down)
+    marked = popup._list.currentItem().text()
+    assert marked in found
+    studio.qtbot.keyClick(popup._search, Qt.Key.Key_Return)
+    (entry,) = [each for each in load_gallery() if each.name == marked]
+    assert studio.experiment.objective.expression == entry.expression
+
+
+def test_that_a_search_without_a_find_says_so(studio: Studio, popup: GalleryPopup) -> None:
+    studio.qtbot.keyClicks(popup._search, "zzz")
+    assert popup._note.text() == "No function matches “zzz”."
+    popup._search.clear()
+    assert popup._note.text() == popup._hint

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget
-from studio import Studio
+from studio import Studio, count_of, rgb
 
 from gdstudio.session.settings import Settings
 from gdstudio.ui.colours import DARK, LIGHT, Theme, active_theme
@@ -102,6 +102,46 @@ def test_that_a_presentation_shows_the_picture_alone_and_ends_as_it_began(studio
     assert studio.window.font().pointSizeF() == size
     assert studio.window.menuBar().isVisible()
     assert studio.window.statusBar().isVisible()
+
+
+def test_that_escape_leaves_a_presentation_and_the_window_is_still_maximised(
+    studio: Studio,
+) -> None:
+    maximised, full = Qt.WindowState.WindowMaximized, Qt.WindowState.WindowFullScreen
+    studio.window.setWindowState(maximised)
+    studio.window.actions_.presentation.trigger()
+    assert studio.window.windowState() & full
+    studio.key(Qt.Key.Key_Escape)
+    assert not studio.window.actions_.presentation.isChecked()
+    assert studio.window.windowState() & (maximised | full) == maximised
+    studio.key(Qt.Key.Key_Escape)
+    assert not studio.window.actions_.presentation.isChecked()
+
+
+def test_that_a_legend_stands_in_for_a_hidden_list_of_runs(studio: Studio) -> None:
+    legend = studio.window.picture.legend
+    assert not legend.isVisible()
+    studio.window.actions_.presentation.trigger()
+    studio.wait(legend.isVisible)
+    assert [entry.label for entry in legend.entries()] == [
+        run.label for run in studio.experiment.runs
+    ]
+    studio.wait(lambda: legend.height() >= legend.heightForWidth(legend.width()) > 0)
+    for run in studio.experiment.runs:
+        assert count_of(rgb(legend.grab().toImage()), run.color) > 20
+    studio.window.actions_.presentation.trigger()
+    studio.wait(lambda: not legend.isVisible())
+
+
+def test_that_the_signs_grow_in_a_presentation(studio: Studio) -> None:
+    plot = studio.window.picture.surface_plot
+    signs = [plot._start, *plot._minima]
+    before = [sign.boundingRect().width() for sign in signs]
+    studio.window.actions_.presentation.trigger()
+    studio.wait(lambda: signs[0].boundingRect().width() > before[0])
+    assert [sign.boundingRect().width() for sign in signs] == pytest.approx(
+        [1.4 * width for width in before]
+    )
 
 
 def test_that_closing_in_a_presentation_remembers_the_layout_before(

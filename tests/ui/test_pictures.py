@@ -296,6 +296,8 @@ def test_that_noise_leaves_the_picture_as_it_is(
     plot = studio.window.picture.plot
     plot.vb.scaleBy((0.5, 0.5))
     studio.settle_map()
+    # A curve fits its height, which asks for it once more.
+    studio.qtbot.wait(100)
     seen, maps = plot.vb.viewRange(), []
     studio.window.picture.map_shown.connect(lambda: maps.append(1))
     objective = replace(studio.experiment.objective, gradient_noise=0.5)
@@ -303,3 +305,33 @@ def test_that_noise_leaves_the_picture_as_it_is(
     studio.settle_map()
     assert plot.vb.viewRange() == seen
     assert maps == []
+
+
+def test_that_a_start_outside_the_picture_is_told_of(studio: Studio) -> None:
+    picture = studio.window.picture
+    assert picture.note() == ""
+    x, y = studio.experiment.start
+    picture.plot.vb.setRange(xRange=(x + 1.0, x + 2.0), yRange=(y + 1.0, y + 2.0))
+    assert picture.note() == "The start lies outside the picture."
+    picture.reset_view()
+    assert picture.note() == ""
+
+
+def test_that_a_picture_without_values_says_so(open_studio: OpenStudio) -> None:
+    studio = open_studio(experiment("sqrt(-1 - x^2 - y^2)", [1, 1]))
+    studio.wait(lambda: studio.window.picture.note() == "The function has no value here.")
+    assert not studio.window.picture._colour_bar.isVisible()
+    studio.type_formula("x^2 + y^2")
+    studio.settle_map()
+    assert studio.window.picture.note() == ""
+    assert studio.window.picture._colour_bar.isVisible()
+
+
+def test_that_a_run_that_diverged_is_explained_in_full(open_studio: OpenStudio) -> None:
+    steep = {"method": "gd", "learning_rate": 5.0}
+    studio = open_studio(experiment("x^2 + y^2", [1, 1], steep))
+    message = studio.frame.results[0].message
+    assert message
+    card = studio.window.runs_panel.step_card
+    assert card.trouble() == message
+    assert card._trouble.wordWrap()

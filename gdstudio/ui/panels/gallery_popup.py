@@ -1,8 +1,9 @@
 """The gallery: famous functions with small pictures, in a popup."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLabel,
     QLineEdit,
@@ -39,6 +40,7 @@ class GalleryPopup(QFrame):
         self._search.setClearButtonEnabled(True)
         self._search.setAccessibleName(self.tr("Search the gallery"))
         self._search.textChanged.connect(self._filter)
+        self._search.installEventFilter(self)
         self._search.returnPressed.connect(self._choose_first)
         self._list = QListWidget()
         self._list.setViewMode(QListView.ViewMode.IconMode)
@@ -102,6 +104,19 @@ class GalleryPopup(QFrame):
         """Compute no more pictures."""
         self._job.shut_down()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Let keys that mean nothing to the search field move in the list."""
+        moves = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            items = self._visible_items()
+            if watched is self._search and event.key() in moves and items:
+                if self._list.currentItem() in items:
+                    QApplication.sendEvent(self._list, event)
+                else:
+                    self._list.setCurrentItem(items[0])
+                return True
+        return super().eventFilter(watched, event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the icon of the search field in the theme's colours."""
         super().changeEvent(event)
@@ -126,6 +141,10 @@ class GalleryPopup(QFrame):
             entry = self._entry(item)
             everything = f"{entry.name} {entry.key} {entry.expression} {entry.note}".casefold()
             item.setHidden(not all(word in everything for word in words))
+        none = not self._visible_items()
+        sentence = self.tr("No function matches “{text}”.").format(text=text.strip())
+        self._list.setCurrentRow(-1)
+        self._note.setText(sentence if none else self._hint)
 
     @Slot(QListWidgetItem)
     def _describe(self, item: QListWidgetItem | None) -> None:
@@ -133,10 +152,15 @@ class GalleryPopup(QFrame):
 
     @Slot()
     def _choose_first(self) -> None:
-        for row in range(self._list.count()):
-            if not self._list.item(row).isHidden():
-                self._choose(self._list.item(row))
-                return
+        """Choose the marked function, else the first."""
+        items = self._visible_items()
+        current = self._list.currentItem()
+        if items:
+            self._choose(current if current in items else items[0])
+
+    def _visible_items(self) -> list[QListWidgetItem]:
+        items = [self._list.item(row) for row in range(self._list.count())]
+        return [item for item in items if not item.isHidden()]
 
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem) -> None:

@@ -12,12 +12,13 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -177,6 +178,9 @@ class RunDelegate(QStyledItemDelegate):
             ground = QPainterPath()
             ground.addRoundedRect(area.adjusted(0, 1, 0, -1), 8.0, 8.0)
             painter.fillPath(ground, QColor(theme.accent_soft if selected else theme.hover))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.drawRoundedRect(QRectF(area).adjusted(1.0, 2.0, -1.0, -2.0), 7.0, 7.0)
         painter.setOpacity(0.45 if row.is_hidden else 1.0)
         centre = QPointF(area.left() + SWATCH.center().x() + 0.5, area.center().y() + 0.5)
         draw_marker(painter, index.row(), centre, 7.0, QColor(row.colour), QColor(theme.card))

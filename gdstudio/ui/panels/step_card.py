@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.number_text import short_number
@@ -40,6 +41,10 @@ class StepCard(Section):
         self._summary.setWordWrap(True)
         self.content().addLayout(self._grid)
         self.add_widget(self._summary)
+        self._trouble = role_label("", "error")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        self.add_widget(self._trouble)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the selected run at the frame's step."""
@@ -70,7 +75,15 @@ class StepCard(Section):
             f"f = {short_number(value, 5)}   |∇f| = {short_number(norm)}"
             f"   η = {short_number(head.learning_rate)}"
         )
+        result = frame.results[frame.selected]
+        is_bad = result.outcome in (Outcome.DIVERGED, Outcome.FAILED)
+        self._trouble.setText(result.message if is_bad else "")
+        self._trouble.setVisible(is_bad and bool(result.message))
         self.set_heading(self.tr("Step {step}").format(step=head.step))
+
+    def trouble(self) -> str:
+        """Return the sentence on a run that diverged; "" for any other."""
+        return self._trouble.text()
 
     def _add_row(self, row: int) -> tuple[QLabel, ...]:
         cells = tuple(QLabel() for _ in range(4))

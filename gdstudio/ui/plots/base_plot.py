@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFont
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.plots.layer import LayerItem
+from gdstudio.ui.plots.sign_item import SignItem
 
 AXES = ("left", "bottom", "right", "top")
 QUIET_AXES = ("right", "top")
@@ -73,8 +74,13 @@ class BasePlot(pg.PlotItem):
         for side, text in self._labels.items():
             self.set_axis_label(side, text)
         for item in self.items:
-            if isinstance(item, LayerItem):
-                item.set_thickness(font.pointSizeF() / DEFAULT_POINT_SIZE)
+            if isinstance(item, LayerItem | SignItem):
+                item.set_thickness(self.thickness)
+
+    @property
+    def thickness(self) -> float:
+        """How many times as thick and large as usual lines and signs are."""
+        return self._font.pointSizeF() / DEFAULT_POINT_SIZE
 
     def set_axis_label(self, side: str, text: str) -> None:
         """Name an axis."""

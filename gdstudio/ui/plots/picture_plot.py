@@ -67,6 +67,12 @@ class PicturePlot(BasePlot):
         self._start.set_movable(interactive)
         self._path_item.draws_in_parts = interactive
 
+    def is_start_outside(self) -> bool:
+        """Return whether the start is not in sight."""
+        (left, right), (low, high) = self.vb.viewRange()
+        place = self._start.pos()
+        return not (left <= place.x() <= right and low <= place.y() <= high)
+
     def reset_view(self) -> None:
         """Show the whole domain."""
         raise NotImplementedError

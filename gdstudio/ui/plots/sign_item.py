@@ -23,8 +23,16 @@ class SignItem(pg.GraphicsObject):
     def __init__(self, reach: float, tip: str) -> None:
         super().__init__()
         self._reach = reach
+        self._thickness = 1.0
         self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setToolTip(tip)
+
+    def set_thickness(self, thickness: float) -> None:
+        """Draw so many times as large as usual."""
+        if thickness != self._thickness:
+            self.prepareGeometryChange()
+            self._thickness = thickness
+            self.update()
 
     def draw(self, painter: QPainter) -> None:
         """Draw with the pen that is set, around the origin."""
@@ -32,7 +40,8 @@ class SignItem(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
         """Return the area of the sign."""
-        return QRectF(-self._reach, -self._reach, 2 * self._reach, 2 * self._reach)
+        reach = self._reach * self._thickness
+        return QRectF(-reach, -reach, 2 * reach, 2 * reach)
 
     def dataBounds(self, *_: object, **__: object) -> None:  # noqa: N802 (pyqtgraph's name)
         """Take no part in the plot's automatic range."""
@@ -46,6 +55,7 @@ class SignItem(pg.GraphicsObject):
     ) -> None:
         """Draw the casing, then the sign."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._thickness, self._thickness)
         for colour, width in ((PAPER, 4.5), (INK, 1.8)):
             pen = QPen(colour, width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -96,5 +96,6 @@ class SurfacePlot(PicturePlot):
                 )
             )
             sign.setPos(x, y)
+            sign.set_thickness(self.thickness)
             self.add_layer(sign, MINIMA_Z)
             self._minima.append(sign)
