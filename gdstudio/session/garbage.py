@@ -5,6 +5,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer, Slot
 
 INTERVAL_MILLISECONDS = 1000
+LOADED_AFTER = 5
+"""So many collections after the start everything that stays is there."""
 FULL_COLLECTION = 30
 """Every so many collections look at old objects too."""
 
@@ -32,4 +34,8 @@ class GarbageCollector(QObject):
     def collect(self) -> None:
         """Collect young garbage, and all of it now and then."""
         self._collections += 1
+        if self._collections == LOADED_AFTER:
+            # The engine is loaded by now; looking through it takes longer than a frame may.
+            gc.collect()
+            gc.freeze()
         gc.collect(2 if self._collections % FULL_COLLECTION == 0 else 1)

@@ -76,10 +76,11 @@ class SimulationWorker(QObject):
             self._happens(RunEvent.END)
 
     def _fail(self, error: Exception) -> None:
+        sentence = f"The computation could not go on: {error}."
         if self.simulation is not None:
-            self.simulation.stop()
+            self.simulation.fail(sentence)
         self._happens(RunEvent.STOP)
-        self.failed.emit(f"The computation could not go on: {error}.")
+        self.failed.emit(sentence)
 
     def _happens(self, event: RunEvent) -> None:
         if not is_allowed(self._state, event):

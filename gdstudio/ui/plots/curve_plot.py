@@ -1,7 +1,6 @@
 """Loss, gradient norm and learning rate over the steps."""
 
 import math
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -19,9 +18,14 @@ from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
 from gdstudio.ui.plots.decade_axis import DecadeAxis
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.prepared_curve import PreparedCurve, finite_bounds
 
 DECADES = 18.0
 """How far down a logarithmic axis goes at the most."""
+
+
+LEAP = 1.5
+"""How much longer the horizontal axis gets at a time while a run grows."""
 
 
 class Quantity(Enum):
@@ -76,7 +80,7 @@ class CurvePlot(BasePlot):
         self._follows = True
         self._shift = 0.0
         self._shift_key: object = None
-        self._prepared: dict[int, _Prepared] = {}
+        self._prepared: dict[int, PreparedCurve] = {}
         view_box = CurveViewBox()
         self._axis = DecadeAxis()
         super().__init__(theme, font, view_box, self._axis)
@@ -148,13 +152,13 @@ class CurvePlot(BasePlot):
                 (
                     frame.experiment.runs[index].color,
                     self._prepared[index].key,
-                    self._prepared[index].x.size,
+                    self._prepared[index].rows,
                 ),
             )
             for index in visible
         )
         if self._follows:
-            self._fit(frame.last_step)
+            self._fit(frame)
         self._item.set_curves(curves, float(frame.cursor))
 
     def _shift_for(self, frame: Frame) -> float:
@@ -166,30 +170,20 @@ class CurvePlot(BasePlot):
             return loss_offset(frame)
         return self._shift
 
-    def _prepare(self, frame: Frame, index: int) -> "_Prepared":
+    def _prepare(self, frame: Frame, index: int) -> PreparedCurve:
         """Return a run's curve: only what came since the last time is computed."""
-        trace, outcome = frame.results[index].trace, frame.results[index].outcome
+        trace = frame.results[index].trace
         key = (trace.origin, self._is_logarithmic, self._shift)
         before = self._prepared.get(index)
-        if before is None or before.key != key or before.x.size > len(trace):
-            before = _Prepared(key, _NOTHING, _NOTHING, None, diverged=False)
+        if before is None or before.key != key or before.rows > len(trace):
+            before = PreparedCurve(key)
         values = {
             Quantity.LOSS: trace.losses,
             Quantity.GRADIENT_NORM: trace.gradient_norms,
             Quantity.LEARNING_RATE: trace.learning_rates,
         }[self._quantity]
-        diverged = outcome is Outcome.DIVERGED
-        done = before.x.size
-        if done == len(trace):
-            return before if before.diverged == diverged else replace(before, diverged=diverged)
-        fresh = self._height(values[done:])
-        return _Prepared(
-            key,
-            np.concatenate([before.x, trace.steps[done:]]),
-            np.concatenate([before.y, fresh]),
-            _joined(before.bounds, finite_bounds(fresh)),
-            diverged,
-        )
+        diverged = frame.results[index].outcome is Outcome.DIVERGED
+        return before.continued(trace.steps, values, self._height, diverged=diverged)
 
     def _head(self, frame: Frame, index: int) -> tuple[float, float]:
         head = frame.heads[index]
@@ -207,7 +201,7 @@ class CurvePlot(BasePlot):
             heights: NDArray[np.float64] = np.log10(values - self._shift)
         return heights
 
-    def _fit(self, last_step: int) -> None:
+    def _fit(self, frame: Frame) -> None:
         # A run that flies off must not flatten the others: it leaves through the top.
         calm = [each.bounds for each in self._prepared.values() if not each.diverged]
         every = [each.bounds for each in self._prepared.values()]
@@ -223,39 +217,17 @@ class CurvePlot(BasePlot):
         if low == high:
             low, high = low - 0.5, high + 0.5
         margin = 0.06 * (high - low)
+        last_step = max(frame.last_step, 1)
+        if any(result.outcome is None for result in frame.results):
+            # While it grows the range goes in leaps: axes are drawn anew at each change.
+            last_step = math.ceil(LEAP ** math.ceil(math.log(last_step, LEAP)))
+            grain = 2.0 ** math.ceil(math.log2(max(high - low, 1e-300)) - 3)
+            low, high = grain * math.floor(low / grain), grain * math.ceil(high / grain)
         self.vb.setRange(
-            xRange=(-0.01 * last_step, 1.01 * max(last_step, 1)),
+            xRange=(-0.01 * last_step, 1.01 * last_step),
             yRange=(low - margin, high + margin),
             padding=0.0,
         )
-
-
-@dataclass(frozen=True, eq=False)
-class _Prepared:
-    """A run's curve as it is drawn."""
-
-    key: object
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    bounds: tuple[float, float] | None
-    diverged: bool
-
-
-_NOTHING = np.zeros(0)
-
-
-def _joined(
-    one: tuple[float, float] | None, other: tuple[float, float] | None
-) -> tuple[float, float] | None:
-    if one is None or other is None:
-        return one or other
-    return min(one[0], other[0]), max(one[1], other[1])
-
-
-def finite_bounds(values: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Return the lowest and highest finite value, or None where there is none."""
-    finite = values[np.isfinite(values)]
-    return (float(finite.min()), float(finite.max())) if finite.size else None
 
 
 def loss_offset(frame: Frame) -> float:

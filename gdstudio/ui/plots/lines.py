@@ -19,7 +19,7 @@ def segments(x: Pixels, y: Pixels) -> Pixels:
     once, and a point that is not finite breaks the line.
     """
     finite = np.isfinite(x) & np.isfinite(y)
-    x, y = np.clip(np.nan_to_num(x), -FAR, FAR), np.clip(np.nan_to_num(y), -FAR, FAR)
+    x, y = (np.clip(np.where(finite, each, 0.0), -FAR, FAR) for each in (x, y))
     if x.size > 2:
         cells = np.rint(4.0 * x).astype(np.int64) * 2_097_152 + np.rint(4.0 * y).astype(np.int64)
         keep = np.ones(x.size, dtype=bool)

@@ -24,7 +24,7 @@ DOTTED_ROWS = 2000
 """Rows from which on there are too many of them for dots."""
 PART_ROWS = 500
 """Rows of each path that are drawn at least in a paint."""
-FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.025
+FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.010
 """How long a paint may go on, if paths went on and if everything is drawn anew."""
 NEXT_PART_MILLISECONDS = 12
 SMOOTH_INK = 40_000.0
