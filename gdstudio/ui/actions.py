@@ -1,5 +1,6 @@
 """Every action of the window: text, tip, icon, shortcut. One place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -64,9 +65,17 @@ class Actions:
         """Return all actions in their order."""
         return [getattr(self, field.name) for field in fields(self)]
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of a theme."""
-        for action in self.all():
+    def seen_at_first(self) -> list[QAction]:
+        """Return the actions that have a button in the window; the others are in menus alone."""
+        return [
+            *(self.gallery, self.reset_view, self.add_run, self.duplicate_run, self.remove_run),
+            *(self.play, self.step_back, self.step_forward, self.to_start, self.to_end),
+            *(self.slower, self.faster, self.loop),
+        ]
+
+    def set_theme(self, theme: Theme, actions: Sequence[QAction] | None = None) -> None:
+        """Draw the icons of actions, by default of all, in the colours of a theme."""
+        for action in self.all() if actions is None else actions:
             name = action.property("iconName")
             if name:
                 action.setIcon(icon(name, theme))
@@ -150,7 +159,8 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
     group = QActionGroup(parent)
     for action in (actions.theme_system, actions.theme_light, actions.theme_dark):
         group.addAction(action)
-    actions.set_theme(theme)
+    # The rest get theirs when the window is seen: icons are files that are written.
+    actions.set_theme(theme, actions.seen_at_first())
     return actions
 
 
