@@ -1,43 +1,12 @@
-"""How the program looks: the one place to ask for colours, fonts and the style sheet."""
+"""Dresses the program: style, palette, font, style sheet."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from gdstudio.ui.colours import (
-    DARK,
-    LIGHT,
-    THEMES,
-    Theme,
-    active_theme,
-    remember_active_theme,
-)
-from gdstudio.ui.fonts import (
-    DEFAULT_POINT_SIZE,
-    application_font,
-    load_fonts,
-    numeric_font,
-    scaled_font,
-)
-from gdstudio.ui.map_colours import map_lookup
+from gdstudio.ui.colours import DARK, LIGHT, Theme, remember_active_theme
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, application_font
 from gdstudio.ui.style_sheet import style_sheet
-
-__all__ = [
-    "DARK",
-    "LIGHT",
-    "THEMES",
-    "Theme",
-    "active_theme",
-    "application_font",
-    "apply_theme",
-    "load_fonts",
-    "map_lookup",
-    "numeric_font",
-    "palette_of",
-    "scaled_font",
-    "style_sheet",
-    "system_theme",
-]
 
 
 def palette_of(theme: Theme) -> QPalette:

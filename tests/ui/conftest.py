@@ -12,8 +12,9 @@ from studio import Answers, Studio
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.settings import Settings
+from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.example import ready_example
-from gdstudio.ui.theme import LIGHT, apply_theme
+from gdstudio.ui.theme import apply_theme
 
 
 def pytest_configure(config: pytest.Config) -> None:

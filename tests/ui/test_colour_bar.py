@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gdstudio.simulation.height import HeightScale
-from gdstudio.ui.theme import DARK, LIGHT, apply_theme
+from gdstudio.ui.colours import DARK, LIGHT
+from gdstudio.ui.theme import apply_theme
 from gdstudio.ui.widgets.colour_bar import ColourBar, round_value_between
 
 SCALES = (

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 from gdstudio.experiment.model import Experiment, FunctionObjective, Optimizer, Run
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.trace import TraceView
+from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.data_table import DataTable
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.theme import LIGHT
 
 ROWS = 131_072
 COLOURS = ("#1b9e77", "#d95f02")

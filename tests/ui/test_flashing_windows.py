@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio import Studio
 
 from gdstudio.experiment.gallery import load_gallery
+from gdstudio.ui.colours import DARK
 from gdstudio.ui.panels.edits import with_added_run, with_gallery_entry, with_method
-from gdstudio.ui.theme import DARK, apply_theme
+from gdstudio.ui.theme import apply_theme
 
 
 class ShownWindows(QObject):

@@ -4,7 +4,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gdstudio.ui.theme import LIGHT, apply_theme
+from gdstudio.ui.colours import LIGHT
+from gdstudio.ui.theme import apply_theme
 from gdstudio.ui.widgets.formula_field import FormulaField
 
 LONG = " + ".join(f"sin({number} x)" for number in range(20)) + " + @"

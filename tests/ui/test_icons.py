@@ -1,3 +1,6 @@
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -5,9 +8,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
+import gdstudio
 from gdstudio.assets import asset
+from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.icons import icon, program_icon, recoloured_file
-from gdstudio.ui.theme import DARK, LIGHT, apply_theme
+from gdstudio.ui.theme import apply_theme
 
 ALL_ICONS = sorted(
     file.name.removesuffix(".svg")
@@ -77,3 +82,44 @@ def test_that_the_program_icon_is_there_in_every_size(qapp: QApplication, size: 
     image = image_of(program_icon(), size)
     assert image.size() == QSize(size, size)
     assert image.pixelColor(size // 2, size // 2).alpha() == 255
+
+
+NAMED_BY: dict[str, int] = {
+    "icon": 0,
+    "recoloured_file": 0,
+    "make": 2,
+    "_describe": 2,
+    "Section": 1,
+}
+"""Calls that name an icon, and the place of the name among their arguments."""
+
+
+def code() -> Iterator[ast.Module]:
+    for path in sorted(Path(gdstudio.__file__).parent.rglob("*.py")):
+        yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def texts_in(tree: ast.AST) -> set[str]:
+    nodes = ast.walk(tree)
+    found = {each.value for each in nodes if isinstance(each, ast.Constant)}
+    return {each for each in found if isinstance(each, str)}
+
+
+def test_that_every_shipped_icon_is_named_in_the_code() -> None:
+    texts = set().union(*map(texts_in, code()))
+    assert [name for name in ALL_ICONS if name not in texts] == []
+
+
+def test_that_every_icon_that_is_named_is_shipped() -> None:
+    named: set[str] = set()
+    for module in code():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Call):
+                continue
+            function = node.func
+            name = getattr(function, "id", getattr(function, "attr", ""))
+            place = NAMED_BY.get(name)
+            if place is not None and place < len(node.args):
+                named |= texts_in(node.args[place])
+    assert len(named) > 40
+    assert named - {""} <= set(ALL_ICONS)

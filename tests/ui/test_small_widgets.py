@@ -4,8 +4,9 @@ from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.icons import icon
-from gdstudio.ui.theme import DARK, LIGHT, apply_theme
+from gdstudio.ui.theme import apply_theme
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.switch import Switch
@@ -43,7 +44,7 @@ def test_that_a_switch_shows_the_accent_only_when_it_is_on(qtbot: QtBot) -> None
 
 
 def test_that_a_card_shows_its_heading_and_actions(qtbot: QtBot) -> None:
-    section = Section("Problem", "mountain")
+    section = Section("Problem", "map")
     qtbot.addWidget(section)
     action = QAction(icon("copy"), "&Duplicate", section)
     button = section.add_action(action)
@@ -60,7 +61,7 @@ def test_that_a_card_shows_its_heading_and_actions(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_that_a_card_follows_the_theme(qtbot: QtBot, qapp: QApplication, theme) -> None:
-    section = Section("Problem", "mountain")
+    section = Section("Problem", "map")
     qtbot.addWidget(section)
     section.resize(200, 100)
     section.show()

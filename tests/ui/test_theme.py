@@ -4,20 +4,11 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from gdstudio.ui.theme import (
-    DARK,
-    DEFAULT_POINT_SIZE,
-    LIGHT,
-    Theme,
-    active_theme,
-    application_font,
-    apply_theme,
-    map_lookup,
-    numeric_font,
-    palette_of,
-    style_sheet,
-    system_theme,
-)
+from gdstudio.ui.colours import DARK, LIGHT, Theme, active_theme
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, application_font, numeric_font
+from gdstudio.ui.map_colours import map_lookup
+from gdstudio.ui.style_sheet import style_sheet
+from gdstudio.ui.theme import apply_theme, palette_of, system_theme
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section

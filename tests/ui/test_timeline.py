@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from studio import Mouse
 
 from gdstudio.session.player import Player
-from gdstudio.ui.theme import DARK, LIGHT, apply_theme
+from gdstudio.ui.colours import DARK, LIGHT
+from gdstudio.ui.theme import apply_theme
 from gdstudio.ui.transport.step_bubble import StepBubble
 from gdstudio.ui.transport.timeline import Timeline
 

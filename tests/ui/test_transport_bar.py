@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gdstudio.session.player import AS_FAST_AS_DRAWN, SPEEDS, Player
+from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.icons import icon
-from gdstudio.ui.theme import DARK, LIGHT, apply_theme
+from gdstudio.ui.theme import apply_theme
 from gdstudio.ui.transport.step_readout import Detail
 from gdstudio.ui.transport.transport_actions import TransportActions
 from gdstudio.ui.transport.transport_bar import TransportBar

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gdstudio.ui.theme import DARK, LIGHT, apply_theme
+from gdstudio.ui.colours import DARK, LIGHT
+from gdstudio.ui.theme import apply_theme
 from gdstudio.ui.widgets import typesetter as typesetting
 from gdstudio.ui.widgets.typeset_label import TypesetLabel
 from gdstudio.ui.widgets.typesetter import typeset, typesetter
