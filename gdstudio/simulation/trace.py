@@ -35,6 +35,8 @@ class TraceView:
         float64 (rows,).
     origin
         Equal for two views of which one is the beginning of the other.
+    run
+        Equal for two views of one run, however thin they are.
     """
 
     steps: NDArray[np.int64]
@@ -43,6 +45,7 @@ class TraceView:
     gradient_norms: NDArray[np.float64]
     learning_rates: NDArray[np.float64]
     origin: object = field(default_factory=object)
+    run: object = field(default_factory=object)
 
     def __len__(self) -> int:
         return self.steps.size
@@ -70,6 +73,7 @@ class TraceView:
             gradient_norms[:rows],
             learning_rates[:rows],
             self.origin,
+            self.run,
         )
 
     def columns(self) -> Columns:
@@ -95,7 +99,7 @@ class Trace:
         self.capacity = capacity_for(dimension) if capacity is None else capacity
         self.stride = 1
         self.rows = 0
-        self.storage = _new_storage(self.capacity + 1, dimension)
+        self.storage = _new_storage(self.capacity + 1, dimension, run=object())
 
     def visits_until_full(self, step: int) -> int:
         """Return how many visits from ``step`` on surely fit."""
@@ -104,7 +108,8 @@ class Trace:
     def thin(self) -> None:
         """Drop every other row and double the stride."""
         kept = (self.rows + 1) // 2
-        fresh = _new_storage(self.capacity + 1, self.storage.parameters.shape[1])
+        dimension = self.storage.parameters.shape[1]
+        fresh = _new_storage(self.capacity + 1, dimension, self.storage.run)
         for old, new in zip(self.storage.columns(), fresh.columns(), strict=True):
             new[:kept] = old[: self.rows : 2]
         self.storage, self.rows, self.stride = fresh, kept, 2 * self.stride
@@ -123,11 +128,12 @@ def capacity_for(dimension: int, runs: int = 1) -> int:
     return min(MOST_ROWS, 1 << max(10, affordable.bit_length() - 1))
 
 
-def _new_storage(rows: int, dimension: int) -> TraceView:
+def _new_storage(rows: int, dimension: int, run: object) -> TraceView:
     return TraceView(
         np.empty(rows, dtype=np.int64),
         np.empty((rows, dimension)),
         np.empty(rows),
         np.empty(rows),
         np.empty(rows),
+        run=run,
     )

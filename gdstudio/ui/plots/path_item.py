@@ -22,6 +22,8 @@ DOT_DISTANCE = 7.0
 """Pixels between two steps from which on each step has a dot of its own."""
 DOTTED_ROWS = 2000
 """Rows from which on there are too many of them for dots."""
+NOT_YET = -1
+"""Stands for the last step of which nothing is drawn."""
 PART_ROWS = 500
 """Rows of each path that are drawn at least in a paint."""
 FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.010
@@ -39,23 +41,30 @@ class RunPath:
     ----------
     index
         Of the run: it decides the marker.
-    x, y
-        float64 (rows,), all rows that are there.
+    steps, x, y
+        (rows,), all rows that are there.
     rows
         How many of them are shown.
     head
         The point at the cursor.
     identity
-        Two paths with the same identity have the same rows as far as both go.
+        Two paths with the same identity pass through the same points as far as both go, though
+        one may have fewer of them.
     """
 
     index: int
     colour: str
+    steps: NDArray[np.int64]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     rows: int
     head: tuple[float, float]
     identity: object
+
+    @property
+    def last_step(self) -> int:
+        """The last step that is shown."""
+        return int(self.steps[self.rows - 1])
 
 
 class PathItem(LayerItem):
@@ -81,7 +90,7 @@ class PathItem(LayerItem):
     def set_paths(self, paths: tuple[RunPath, ...]) -> None:
         """Show paths. If they only went on, only what is new is drawn."""
         goes_on = [path.identity for path in paths] == list(self._drawn) and all(
-            path.rows >= self._drawn[path.identity] for path in paths
+            path.last_step >= self._drawn[path.identity] for path in paths
         )
         self._paths = paths
         if goes_on:
@@ -91,7 +100,7 @@ class PathItem(LayerItem):
 
     def draw(self, painters: list[QPainter], projection: Projection) -> None:  # noqa: ARG002
         """Begin with empty layers; ``extend`` draws."""
-        self._drawn = {path.identity: 0 for path in self._paths}
+        self._drawn = {path.identity: NOT_YET for path in self._paths}
 
     def extend(self, layers: list[QImage], projection: Projection) -> None:
         """Draw the steps that are new: casings below, colours above.
@@ -100,14 +109,15 @@ class PathItem(LayerItem):
         """
         if not self._is_behind():
             return
-        seconds = ANEW_SECONDS if not any(self._drawn.values()) else FRAME_SECONDS
+        is_new = all(step == NOT_YET for step in self._drawn.values())
+        seconds = ANEW_SECONDS if is_new else FRAME_SECONDS
         end = time.perf_counter() + (seconds if self.draws_in_parts else math.inf)
         casing, colours = QPainter(layers[0]), QPainter(layers[1])
         ink = 0.0
         is_late = False
         while self._is_behind() and not is_late:
             for path in self._paths:
-                if path.rows > self._drawn[path.identity]:
+                if path.last_step > self._drawn[path.identity]:
                     # Smooth edges are not seen where so many lines cover each other.
                     is_smooth = ink < SMOOTH_INK or not self.draws_in_parts
                     for painter in (casing, colours):
@@ -120,14 +130,15 @@ class PathItem(LayerItem):
             QTimer.singleShot(NEXT_PART_MILLISECONDS, self._draw_next_part)
 
     def _is_behind(self) -> bool:
-        return any(path.rows > self._drawn.get(path.identity, 0) for path in self._paths)
+        return any(path.last_step > self._drawn.get(path.identity, NOT_YET) for path in self._paths)
 
     def _extend_path(
         self, path: RunPath, casing: QPainter, colours: QPainter, projection: Projection
     ) -> float:
         """Draw some more steps of a path, and return how long their line is in pixels."""
-        drawn = self._drawn[path.identity]
-        # The last point that was drawn begins the next segment.
+        # The last point that was drawn begins the next segment; a trace that was thinned since
+        # then may have lost that very row, and the one before it serves.
+        drawn = int(np.searchsorted(path.steps, self._drawn[path.identity], side="right"))
         first, last = max(0, drawn - 1), min(path.rows, drawn + PART_ROWS)
         x, y = projection.x(path.x[first:last]), projection.y(path.y[first:last])
         lines = segments(x, y)
@@ -136,7 +147,7 @@ class PathItem(LayerItem):
         draw_segments(colours, lines, line_pen(QColor(path.colour), LINE * unit))
         if first < DOTTED_ROWS:
             self._draw_dots(colours, x, y, QColor(path.colour), unit)
-        self._drawn[path.identity] = last
+        self._drawn[path.identity] = int(path.steps[last - 1])
         return float(np.abs(lines[:, 2:] - lines[:, :2]).sum())
 
     @Slot()

@@ -95,11 +95,12 @@ class PicturePlot(BasePlot):
         return RunPath(
             index,
             colour,
+            trace.steps,
             x,
             y,
             trace.row_at(frame.cursor) + 1,
             self.head_point(frame.heads[index]),
-            (index, colour, trace.origin),
+            (index, colour, trace.run),
         )
 
     def _on_range_changed(self) -> None:
