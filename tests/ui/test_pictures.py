@@ -11,6 +11,7 @@ from studio import Studio, count_of, rgb
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import FORMAT
 from gdstudio.ui.colours import LIGHT
+from gdstudio.ui.figure import figure_title
 from gdstudio.ui.map_colours import map_lookup
 
 OpenStudio = Callable[[Experiment], Studio]
@@ -335,3 +336,16 @@ def test_that_a_run_that_diverged_is_explained_in_full(open_studio: OpenStudio) 
     card = studio.window.runs_panel.step_card
     assert card.trouble() == message
     assert card._trouble.wordWrap()
+
+
+def test_that_the_titles_of_many_variables_leave_nothing_out_unsaid(
+    open_studio: OpenStudio,
+) -> None:
+    studio = open_studio(experiment("a^2 + b^2 + c^2 + d^2 + u^2 + v^2", [1, 1, 1, 2, 3, 4]))
+    title = figure_title(studio.experiment)
+    assert title.startswith("f(a, b, …) = ")
+    assert title.endswith("slice at c = 1, d = 2, u = 3, …")
+    assert studio.window.picture.heading().endswith("slice at c = 1, d = 2, u = 3, …")
+    panel = studio.window.function_panel
+    assert panel._more_partials.text() == "and 2 more"
+    assert panel._more_partials.isVisible()

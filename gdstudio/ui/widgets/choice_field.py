@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from gdstudio.ui.widgets.choice import Choice
@@ -69,12 +69,15 @@ class ChoiceField(QWidget):
         if self._combo_box is not None:
             self._fill(self._combo_box)
             self._label.setBuddy(self._combo_box)
-            self.setFocusProxy(self._combo_box)
             self._combo_box.activated.connect(self._emit_row)
         if self._segments is not None:
             self._segments.chosen.connect(self.value_changed)
         if value is not None:
             self.set_value(value)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the keys to the part that is operated."""
+        self.control().setFocus(event.reason())
 
     def control(self) -> QWidget:
         """Return the part that is operated."""

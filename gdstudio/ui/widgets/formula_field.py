@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QPainter,
@@ -214,7 +215,6 @@ class FormulaField(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._edit)
         layout.addWidget(self._message)
-        self.setFocusProxy(self._edit)
         self.set_accessible_name(accessible_name or self.tr("Formula"))
         self._enlarge()
         self._message.show_message(hint, wrong=False)
@@ -222,6 +222,10 @@ class FormulaField(QWidget):
         self._edit.editingFinished.connect(self.editing_finished)
         self._edit.cursorPositionChanged.connect(self._follow_scrolling)
         self._edit.installEventFilter(self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the keys to the text."""
+        self._edit.setFocus(event.reason())
 
     def text(self) -> str:
         """Return what is written."""

@@ -1,6 +1,7 @@
 """One number with its label, a slider and a sentence when it is refused."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gdstudio.ui.fonts import numeric_font
@@ -111,6 +112,11 @@ class NumberField(QWidget):
         """Return what is said about a refused text, or nothing."""
         return "" if self._sentence.isHidden() else self._sentence.text()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the keys to the number."""
+        # As the focus proxy it would be there twice for Tab, before the slider and after it.
+        self._spin_box.setFocus(event.reason())
+
     def _name_parts(self, label: str, tooltip: str) -> None:
         self.setAccessibleName(label)
         self._label.setBuddy(self._spin_box)
@@ -124,7 +130,6 @@ class NumberField(QWidget):
         self._spin_box.setFont(numeric_font(self.font()))
         self._sentence.setWordWrap(True)
         self._sentence.hide()
-        self.setFocusProxy(self._spin_box)
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
