@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect
@@ -13,6 +14,7 @@ from gdstudio.simulation.files import FORMAT
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.figure import figure_title
 from gdstudio.ui.map_colours import map_lookup
+from gdstudio.ui.plots.legend_item import LegendItem
 
 OpenStudio = Callable[[Experiment], Studio]
 
@@ -349,3 +351,21 @@ def test_that_the_titles_of_many_variables_leave_nothing_out_unsaid(
     panel = studio.window.function_panel
     assert panel._more_partials.text() == "and 2 more"
     assert panel._more_partials.isVisible()
+
+
+def test_that_a_legend_cuts_long_names_and_no_number(studio: Studio) -> None:
+    runs = tuple(
+        replace(run, label=f"A name that is far too long for its column {index}")
+        for index, run in enumerate(studio.experiment.runs)
+    )
+    wordy = replace(studio.frame, experiment=replace(studio.experiment, runs=runs))
+    images = []
+    for heads in (wordy.heads, tuple(replace(head, loss=0.25) for head in wordy.heads)):
+        plot = pg.GraphicsView(useOpenGL=False)
+        legend = LegendItem(replace(wordy, heads=heads), LIGHT, plot.font(), 260.0)
+        plot.setCentralItem(legend)
+        plot.resize(260, 140)
+        images.append(rgb(plot.grab().toImage()))
+        plot.close()
+    # Other numbers are other pixels: they are in sight beside the names.
+    assert (images[0] != images[1]).any()
