@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gdstudio.session.garbage import FULL_COLLECTION, GarbageCollector
+from gdstudio.session.garbage import FULL_COLLECTION, LOADED_AFTER, GarbageCollector
 
 
 class Loop:
@@ -46,6 +46,8 @@ def test_that_garbage_is_collected_in_the_thread_of_the_window(
 
 
 def test_that_old_garbage_is_collected_in_time(collector: GarbageCollector) -> None:
+    for _ in range(LOADED_AFTER):
+        collector.collect()
     ends: list[int] = []
     kept = [Loop(ends)]
     for _ in range(5):
