@@ -36,15 +36,15 @@ class OptimizerForm(QWidget):
         self._switches: dict[str, Switch] = {}
         self._schedule_fields: dict[str, NumberField] = {}
         self._body: QWidget | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(12)
         self._method = ChoiceField(
             self.tr("Method"),
             tuple(Choice(key, each.label, each.hint) for key, each in OPTIMIZERS.items()),
         )
         self._method.value_changed.connect(self._on_method)
-        layout.addWidget(self._method)
+        self._outer.addWidget(self._method)
 
     def set_run(self, experiment: Experiment, index: int) -> None:
         """Show a run's optimizer."""
@@ -99,9 +99,7 @@ class OptimizerForm(QWidget):
         self._add_hyperparameters(layout, run)
         self._add_schedule(layout, run)
         self._add_gradient_changes(layout, run)
-        own_layout = self.layout()
-        assert isinstance(own_layout, QVBoxLayout)  # noqa: S101 (made in the constructor)
-        own_layout.addWidget(self._body)
+        self._outer.addWidget(self._body)
         if had_focus:
             self._method.setFocus()
 

@@ -46,10 +46,6 @@ class VariablesTable(QWidget):
             self._start[index].set_value(experiment.start[index])
         self.refused.emit("")
 
-    def start_cells(self) -> tuple[NumberSpinBox, ...]:
-        """Return the cells of the start, in the order of the variables."""
-        return tuple(self._start)
-
     def _rebuild(self, experiment: Experiment) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.layer import LayerItem, Projection
-from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
+from gdstudio.ui.plots.lines import FAR, draw_segments, line_pen, segments
 from gdstudio.ui.plots.markers import draw_marker
 
 LINE = 2.2
@@ -159,8 +159,7 @@ class PathItem(LayerItem):
         for path in reversed(self._paths):
             if all(np.isfinite(path.head)):
                 centre = projection.point(*path.head)
-                if abs(centre.x()) < 1e5 and abs(centre.y()) < 1e5:
-                    # The trace may be thinned: the line to the head is the newest piece.
+                if abs(centre.x()) < FAR and abs(centre.y()) < FAR:
                     draw_marker(
                         painter,
                         path.index,
@@ -184,6 +183,6 @@ class PathItem(LayerItem):
         radius = DOT * unit
         painter.setPen(line_pen(self._ring, 0.9 * unit))
         painter.setBrush(colour)
-        visible = (np.abs(x[1:]) < 1e5) & (np.abs(y[1:]) < 1e5)
+        visible = (np.abs(x[1:]) < FAR) & (np.abs(y[1:]) < FAR)
         for row in np.flatnonzero((distance > DOT_DISTANCE * unit) & visible) + 1:
             painter.drawEllipse(QPointF(float(x[row]), float(y[row])), radius, radius)
