@@ -17,7 +17,7 @@ from gdstudio.experiment.fields import (
     text,
 )
 from gdstudio.experiment.fields.wording import listed, nearest, quoted
-from gdstudio.experiment.model import FunctionObjective
+from gdstudio.experiment.model import FunctionObjective, Objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,10 @@ def by_key() -> Mapping[str, GalleryEntry]:
     return {entry.key: entry for entry in load_gallery()}
 
 
-def entry_for(objective: FunctionObjective) -> GalleryEntry | None:
+def entry_for(objective: Objective) -> GalleryEntry | None:
     """Return the gallery's entry of a function, if it is one of the gallery's."""
+    if not isinstance(objective, FunctionObjective):
+        return None
     wanted = (objective.expression, objective.variables)
     return next((e for e in load_gallery() if (e.expression, e.variables) == wanted), None)
 

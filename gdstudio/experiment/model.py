@@ -1,6 +1,9 @@
 """What to run: immutable, comparable values. An edit makes a new one with `dataclasses.replace`."""
 
 from dataclasses import KW_ONLY, dataclass, replace
+from typing import TypeAlias
+
+from gdstudio.experiment.data_objectives import NetworkObjective, RegressionObjective
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,10 @@ class FunctionObjective:
     variables: tuple[str, ...]
     domain: tuple[tuple[float, float], ...]
     gradient_noise: float = 0.0
+
+
+DataObjective: TypeAlias = RegressionObjective | NetworkObjective
+Objective: TypeAlias = FunctionObjective | DataObjective
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +115,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """Everything that decides what the traces will be, and nothing else."""
+    """Everything that decides what the traces will be, and nothing else.
 
-    objective: FunctionObjective
+    Attributes
+    ----------
+    start
+        The first parameter vector. Empty, which only a data objective allows: a regression starts
+        with zeros, a network as its scheme draws it from the seed.
+    """
+
+    objective: Objective
     runs: tuple[Run, ...]
     _: KW_ONLY
     title: str = ""
@@ -119,6 +133,13 @@ class Experiment:
     stop: StopRules = StopRules()
     seed: int = 0
 
+    @property
+    def function(self) -> FunctionObjective:
+        """The objective of an experiment on a function; a `TypeError` on any other."""
+        if isinstance(self.objective, FunctionObjective):
+            return self.objective
+        raise TypeError("the objective of this experiment is not a function")
+
     def replace_run(self, index: int, run: Run) -> "Experiment":
         """Return this experiment with `run` in the place of the run at `index`."""
         runs = list(self.runs)
@@ -126,5 +147,5 @@ class Experiment:
         return replace(self, runs=tuple(runs))
 
     def start_of(self, run: Run) -> tuple[float, ...]:
-        """Return where `run` starts."""
+        """Return where `run` starts; empty as `start` may be."""
         return self.start if run.start is None else run.start

@@ -111,7 +111,7 @@ def unresolve(experiment: Experiment, version: int) -> Values:
         "format": FORMAT,
         "version": version,
         "title": experiment.title,
-        "objective": SettledObjective(experiment.objective, experiment.start),
+        "objective": SettledObjective(experiment.function, experiment.start),
         "start": experiment.start,
         "batch": experiment.batch,
         "stop": experiment.stop,

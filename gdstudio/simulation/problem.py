@@ -146,7 +146,7 @@ def problem_of(function: FunctionObjective) -> Problem:
 
 def objective(experiment: Experiment) -> Problem:
     """Return the objective of an experiment: ``loss``, ``gradient``, ``parameter_names``."""
-    return problem_of(experiment.objective)
+    return problem_of(experiment.function)
 
 
 def expression(text: str, variables: Sequence[str] | None = None) -> Problem:

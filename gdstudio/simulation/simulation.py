@@ -23,7 +23,7 @@ class Simulation:
         self.experiment = experiment
         self._turn = -1
         self._visits = 16
-        self.problem: Problem = problem_of(experiment.objective)
+        self.problem: Problem = problem_of(experiment.function)
         self.runs = tuple(
             RunSimulation(
                 run.label,
@@ -32,7 +32,7 @@ class Simulation:
                     optimizer=run.optimizer,
                     start=experiment.start_of(run),
                     stop=experiment.stop,
-                    noise=experiment.objective.gradient_noise,
+                    noise=experiment.function.gradient_noise,
                     seed=experiment.seed,
                 ),
                 capacity_for(len(experiment.start_of(run)), len(experiment.runs)),

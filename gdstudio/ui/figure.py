@@ -95,8 +95,8 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
 def figure_title(experiment: Experiment) -> str:
     """Return what stands above the figure."""
     entry = entry_for(experiment.objective)
-    names = shortened(experiment.objective.variables)
-    formula = f"f({names}) = {experiment.objective.expression}"
+    names = shortened(experiment.function.variables)
+    formula = f"f({names}) = {experiment.function.expression}"
     shown = formula if len(formula) <= 70 else ""
     name = experiment.title or (entry.name if entry else "")
     title = f"{name}: {shown}" if name and shown else name or shown or "Gradient descent"

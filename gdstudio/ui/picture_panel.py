@@ -122,7 +122,7 @@ class PicturePanel(Section):
         # In a slice the values of the variables that do not vary are those of the start.
         if (
             before is None
-            or pictured(before.objective) != pictured(experiment.objective)
+            or pictured(before.function) != pictured(experiment.function)
             or before.start[2:] != experiment.start[2:]
         ):
             self._request_map()
@@ -183,7 +183,7 @@ class PicturePanel(Section):
         self._colour_bar.setVisible(not self._is_line and self._has_values)
 
     def _title(self, experiment: Experiment) -> str:
-        objective = experiment.objective
+        objective = experiment.function
         entry = entry_for(objective)
         name = experiment.title or (entry.name if entry else "")
         held = slice_text(experiment)
@@ -219,7 +219,7 @@ class PicturePanel(Section):
 
     def _is_current(self, request: MapRequest | CurveRequest) -> bool:
         experiment = self._experiment
-        return experiment is not None and request.objective == pictured(experiment.objective)
+        return experiment is not None and request.objective == pictured(experiment.function)
 
     @Slot(float, float)
     def _on_picked(self, x: float, y: float) -> None:
@@ -242,8 +242,8 @@ class PicturePanel(Section):
             return
         start = experiment.start
         point = (place.x(),) if self._is_line else (place.x(), place.y(), *start[2:])
-        value, gradient = problem_of(experiment.objective).loss_and_gradient(point)
-        names = experiment.objective.variables
+        value, gradient = problem_of(experiment.function).loss_and_gradient(point)
+        names = experiment.function.variables
         shown = slice(0, 2)
         where = ", ".join(
             f"{name} = {short_number(coordinate, 4)}"

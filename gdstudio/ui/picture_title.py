@@ -15,7 +15,7 @@ def shortened(names: tuple[str, ...]) -> str:
 
 def slice_text(experiment: Experiment) -> str:
     """Return at which values of the other variables a picture is a slice; "" if there are none."""
-    names, values = experiment.objective.variables[2:], experiment.start[2:]
+    names, values = experiment.function.variables[2:], experiment.start[2:]
     if not names:
         return ""
     held = [f"{name} = {short_number(value, 4)}" for name, value in zip(names, values, strict=True)]

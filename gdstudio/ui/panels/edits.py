@@ -30,26 +30,26 @@ def with_formula(
     remembered
         Domain and start of variables that the formula had at some time.
     """
-    if set(variables) == set(experiment.objective.variables):
+    if set(variables) == set(experiment.function.variables):
         # A file may have its own order.
-        variables = experiment.objective.variables
+        variables = experiment.function.variables
     known = dict(remembered) | variable_settings(experiment)
     settings = [
         known.get(name, (NEW_DOMAIN, NEW_DOMAIN[0] + 0.7 * (NEW_DOMAIN[1] - NEW_DOMAIN[0])))
         for name in variables
     ]
-    same = variables == experiment.objective.variables
+    same = variables == experiment.function.variables
     return replace(
         experiment,
         objective=replace(
-            experiment.objective,
+            experiment.function,
             expression=expression,
             variables=variables,
             domain=tuple(domain for domain, _ in settings),
         ),
         start=tuple(start for _, start in settings),
         # A title names the function that it was given for.
-        title=experiment.title if expression == experiment.objective.expression else "",
+        title=experiment.title if expression == experiment.function.expression else "",
         runs=experiment.runs
         if same
         else tuple(replace(run, start=None) for run in experiment.runs),
@@ -58,7 +58,7 @@ def with_formula(
 
 def variable_settings(experiment: Experiment) -> dict[str, tuple[Interval, float]]:
     """Return the domain and start of each variable."""
-    objective = experiment.objective
+    objective = experiment.function
     return {
         name: (domain, start)
         for name, domain, start in zip(
@@ -76,7 +76,7 @@ def with_gallery_entry(experiment: Experiment, entry: GalleryEntry) -> Experimen
             entry.expression,
             entry.variables,
             entry.domain,
-            experiment.objective.gradient_noise,
+            experiment.function.gradient_noise,
         ),
         start=entry.start,
         runs=tuple(with_suitable_rate(replace(run, start=None), entry) for run in experiment.runs),

@@ -101,8 +101,8 @@ class FunctionPanel(QWidget):
         """Show an experiment."""
         before, self._experiment = self._experiment, experiment
         self._remembered.update(variable_settings(experiment))
-        objective = experiment.objective
-        if before is None or before.objective.expression != objective.expression:
+        objective = experiment.function
+        if before is None or before.function.expression != objective.expression:
             # Else somebody may be in the middle of a word: another edit leaves it alone.
             if not self._is_the_same_formula(objective.expression):
                 self.formula_field.set_text(objective.expression)
@@ -214,7 +214,7 @@ class FunctionPanel(QWidget):
     def _on_formula_edited(self, text: str) -> None:
         if self._experiment is None:
             return
-        known = self._experiment.objective.variables
+        known = self._experiment.function.variables
         try:
             formula = parse_with(text, known)
         except ExpressionError as error:
@@ -231,7 +231,7 @@ class FunctionPanel(QWidget):
     def _on_formula_finished(self) -> None:
         if self._experiment is not None and self.formula_field.error():
             try:
-                known = self._experiment.objective.variables
+                known = self._experiment.function.variables
                 self._adopt(parse_with(self.formula_field.text(), known))
             except ExpressionError as error:
                 self.formula_field.set_error(error.message, error.position)
@@ -271,7 +271,7 @@ class FunctionPanel(QWidget):
     @Slot(float)
     def _on_noise(self, value: float) -> None:
         if self._experiment is not None:
-            objective = replace(self._experiment.objective, gradient_noise=value)
+            objective = replace(self._experiment.function, gradient_noise=value)
             changed = replace(self._experiment, objective=objective)
             self.edited.emit(changed, self.tr("Change the gradient noise"), "noise")
 

@@ -49,8 +49,8 @@ class StepCard(Section):
     def show_frame(self, frame: Frame) -> None:
         """Show the selected run at the frame's step."""
         head, following = frame.heads[frame.selected], frame.following
-        names = frame.experiment.objective.variables
-        value, gradient = problem_of(frame.experiment.objective).loss_and_gradient(head.parameters)
+        names = frame.experiment.function.variables
+        value, gradient = problem_of(frame.experiment.function).loss_and_gradient(head.parameters)
         for index, cells in enumerate(self._cells):
             shown = index < len(names)
             texts = ("", "", "", "")

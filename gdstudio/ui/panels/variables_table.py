@@ -38,9 +38,9 @@ class VariablesTable(QWidget):
     def set_experiment(self, experiment: Experiment) -> None:
         """Show an experiment."""
         self._experiment = experiment
-        if experiment.objective.variables != self._names:
+        if experiment.function.variables != self._names:
             self._rebuild(experiment)
-        for index, (low, high) in enumerate(experiment.objective.domain):
+        for index, (low, high) in enumerate(experiment.function.domain):
             self._low[index].set_value(low)
             self._high[index].set_value(high)
             self._start[index].set_value(experiment.start[index])
@@ -52,7 +52,7 @@ class VariablesTable(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._names = experiment.objective.variables
+        self._names = experiment.function.variables
         self._low, self._high, self._start = [], [], []
         headings = ("", self.tr("from"), self.tr("to"), self.tr("start"))
         for column, heading in enumerate(headings):
@@ -64,7 +64,7 @@ class VariablesTable(QWidget):
             font.setItalic(True)
             label.setFont(font)
             self._grid.addWidget(label, row, 0)
-            low, high = experiment.objective.domain[row - 1]
+            low, high = experiment.function.domain[row - 1]
             cells = (
                 number_cell(low, self.tr("{name}, from").format(name=name)),
                 number_cell(high, self.tr("{name}, to").format(name=name)),
@@ -96,8 +96,8 @@ class VariablesTable(QWidget):
         self.refused.emit("")
         # Of both: while the domain was refused, a start may have been typed.
         start = tuple(cell.value() for cell in self._start)
-        objective = replace(experiment.objective, domain=domain)
-        moves = domain == experiment.objective.domain
+        objective = replace(experiment.function, domain=domain)
+        moves = domain == experiment.function.domain
         text = self.tr("Move the start") if moves else self.tr("Change the domain")
         changed = replace(experiment, objective=objective, start=start)
         if changed != experiment:

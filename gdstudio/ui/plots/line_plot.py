@@ -103,20 +103,20 @@ class LinePlot(PicturePlot):
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment's axis and start."""
         before, self._experiment = self._experiment, experiment
-        objective = experiment.objective
+        objective = experiment.function
         name = objective.variables[0]
         self.set_axis_label("bottom", name)
         self.set_axis_label("left", f"f({name})")
         value = problem_of(objective).loss(experiment.start)
         self._start.setPos(experiment.start[0], value if np.isfinite(value) else 0.0)
-        if before is None or pictured(before.objective) != pictured(objective):
+        if before is None or pictured(before.function) != pictured(objective):
             self.reset_view()
 
     def reset_view(self) -> None:
         """Show the whole domain, and the whole curve over it."""
         if self._experiment is not None:
             self._fits_height = True
-            self.vb.setXRange(*self._experiment.objective.domain[0], padding=0.0)
+            self.vb.setXRange(*self._experiment.function.domain[0], padding=0.0)
             self.map_wanted.emit()
 
     def map_request(self, ratio: float = 1.0) -> CurveRequest | None:
@@ -128,7 +128,7 @@ class LinePlot(PicturePlot):
         if points < 8 or not high > low:
             return None
         return CurveRequest(
-            pictured(self._experiment.objective),
+            pictured(self._experiment.function),
             self._experiment.start,
             0,
             (float(low), float(high)),
@@ -152,7 +152,7 @@ class LinePlot(PicturePlot):
         selected = frame.selected
         if selected in frame.visible_runs():
             x = float(frame.heads[selected].parameters[0])
-            value, gradient = problem_of(frame.experiment.objective).loss_and_gradient([x])
+            value, gradient = problem_of(frame.experiment.function).loss_and_gradient([x])
             colour = QColor(frame.experiment.runs[selected].color)
             self._tangent_item.set_tangent((x, value, float(gradient[0]), colour))
         else:

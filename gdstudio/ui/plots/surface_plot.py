@@ -36,19 +36,19 @@ class SurfacePlot(PicturePlot):
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment's axes, start and known minima."""
         before, self._experiment = self._experiment, experiment
-        objective = experiment.objective
+        objective = experiment.function
         self.set_axis_label("bottom", objective.variables[0])
         self.set_axis_label("left", objective.variables[1])
         self._start.setPos(experiment.start[0], experiment.start[1])
-        if before is None or before.objective.domain != objective.domain:
+        if before is None or before.function.domain != objective.domain:
             self.reset_view()
-        if before is None or pictured(before.objective) != pictured(objective):
+        if before is None or pictured(before.function) != pictured(objective):
             self._show_minima(experiment)
 
     def reset_view(self) -> None:
         """Show the whole domain."""
         if self._experiment is not None:
-            x, y = self._experiment.objective.domain[:2]
+            x, y = self._experiment.function.domain[:2]
             self.vb.setRange(xRange=x, yRange=y, padding=0.0)
 
     def map_request(self, ratio: float = 1.0) -> MapRequest | None:
@@ -61,7 +61,7 @@ class SurfacePlot(PicturePlot):
         if columns < 8 or rows < 8 or not (x_high > x_low and y_high > y_low):
             return None
         return MapRequest(
-            pictured(self._experiment.objective),
+            pictured(self._experiment.function),
             self._experiment.start,
             0,
             1,
