@@ -122,6 +122,9 @@ class Experiment:
     start
         The first parameter vector. Empty, which only a data objective allows: a regression starts
         with zeros, a network as its scheme draws it from the seed.
+    evaluation_interval
+        Steps from one evaluation of the loss over all rows, for training and for test, to the
+        next; None: an epoch.
     """
 
     objective: Objective
@@ -131,6 +134,7 @@ class Experiment:
     start: tuple[float, ...]
     batch: Batch = Batch()
     stop: StopRules = StopRules()
+    evaluation_interval: int | None = None
     seed: int = 0
 
     @property

@@ -80,6 +80,7 @@ def experiment_record(
             "start": optional(start, None),
             "batch": optional(batch, Batch()),
             "stop": optional(_stop_field(), StopRules()),
+            "evaluation": optional(_evaluation_field(), None),
             "seed": optional(integer(minimum=0, maximum=_LARGEST_SEED), 0),
             "runs": required(array(run, 1, MOST_RUNS)),
         }
@@ -101,6 +102,7 @@ def resolve(values: Values, vocabulary: Vocabulary) -> Experiment:
         start=settled.start if values["start"] is None else values["start"],
         batch=values["batch"],
         stop=values["stop"],
+        evaluation_interval=values["evaluation"],
         seed=values["seed"],
     )
 
@@ -115,6 +117,7 @@ def unresolve(experiment: Experiment, version: int) -> Values:
         "start": experiment.start,
         "batch": experiment.batch,
         "stop": experiment.stop,
+        "evaluation": experiment.evaluation_interval,
         "seed": experiment.seed,
         "runs": experiment.runs,
     }
@@ -141,6 +144,12 @@ def _stop_field() -> Field[StopRules]:
             "divergence_loss": optional(number(exclusive_minimum=0), usual.divergence_loss),
         },
     )
+
+
+def _evaluation_field() -> Field[int | None]:
+    interval = nullable(integer(minimum=1, maximum=_MOST_STEPS))
+    keys = record({"interval": optional(interval, None)})
+    return converted(keys, lambda values: values["interval"], lambda steps: {"interval": steps})
 
 
 def _color_field() -> Field[str]:

@@ -81,6 +81,7 @@ def experiments(draw):
         start=draw(points),
         batch=draw(BATCHES),
         stop=draw(STOPS),
+        evaluation_interval=draw(st.none() | st.integers(1, 10**9)),
         seed=draw(st.integers(0, 2**63 - 1)),
     )
 

@@ -15,7 +15,10 @@ from gdstudio.experiment import (
     find,
 )
 
-KEYS = '"format", "version", "title", "objective", "start", "batch", "stop", "seed" and "runs"'
+KEYS = (
+    '"format", "version", "title", "objective", "start", "batch", "stop", "evaluation", "seed" '
+    'and "runs"'
+)
 
 
 def test_that_a_file_that_states_only_what_it_must_gets_every_default():
@@ -32,6 +35,7 @@ def test_that_a_file_that_states_only_what_it_must_gets_every_default():
         start=(3.0, -2.0),
         batch=Batch(None, True),
         stop=StopRules(500, 1e-8, 0.0, 1e12),
+        evaluation_interval=None,
         seed=0,
     )
 
@@ -51,6 +55,7 @@ def test_that_every_stated_value_is_read():
                 "loss_tolerance": 1e-3,
                 "divergence_loss": 10,
             },
+            evaluation={"interval": 20},
             seed=2**63 - 1,
             runs=[
                 {
@@ -86,6 +91,7 @@ def test_that_every_stated_value_is_read():
         start=(1.0, 2.0),
         batch=Batch(1, False),
         stop=StopRules(7, 0.0, 1e-3, 10.0),
+        evaluation_interval=20,
         seed=2**63 - 1,
     )
     assert hash(experiment) == hash(FORMAT.read(FORMAT.write(experiment)))
@@ -230,6 +236,17 @@ REFUSALS = [
         small_file(stop={"divergence_loss": 10**400}),
         "stop.divergence_loss",
         "expected a number > 0, got a huge integer",
+    ),
+    (small_file(evaluation=5), "evaluation", "expected an object, got 5"),
+    (
+        small_file(evaluation={"interval": 0}),
+        "evaluation.interval",
+        "expected an integer from 1 to 1000000000, got 0",
+    ),
+    (
+        small_file(evaluation={"intervall": 1}),
+        "evaluation",
+        'unknown key "intervall"; did you mean "interval"?',
     ),
     # objective
     (small_file(objective="x^2"), "objective", 'expected an object, got "x^2"'),
@@ -521,6 +538,7 @@ def test_that_a_written_file_states_every_value():
         "start",
         "batch",
         "stop",
+        "evaluation",
         "seed",
         "runs",
     ]
