@@ -21,7 +21,7 @@ from gdstudio.experiment.model import (
     StopRules,
 )
 from gdstudio.experiment.palette import RUN_COLORS, free_color, run_color
-from gdstudio.experiment.vocabulary import MethodSchema, Parameter, ScheduleSchema, Vocabulary
+from gdstudio.experiment.vocabulary import MethodSchema, Parameter, Vocabulary, Word
 
 __all__ = [
     "RUN_COLORS",
@@ -37,9 +37,9 @@ __all__ = [
     "Parameter",
     "Run",
     "Schedule",
-    "ScheduleSchema",
     "StopRules",
     "Vocabulary",
+    "Word",
     "entry_for",
     "find",
     "free_color",

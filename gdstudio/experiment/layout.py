@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from math import isfinite
 from typing import Final
 
 from gdstudio.experiment.fields import Json
@@ -19,25 +20,28 @@ def layout(value: Json) -> str:
 def _block(value: Json, indent: str, used: int) -> str:
     """Return `value` as text, where `used` characters before and after it are taken."""
     inner = indent + _INDENT
-    room = WIDTH - len(indent) - used
     # The outermost object always stands on several lines.
     if indent or not isinstance(value, dict):
-        line = _line(value)
-        if len(line) <= room:
+        line = _line(value, WIDTH - len(indent) - used)
+        if line is not None:
             return line
     match value:
         case dict() if value:
-            keys = {key: json.dumps(key, ensure_ascii=False) + ": " for key in value}
+            keys = {key: _scalar(key) + ": " for key in value}
             items = [
                 keys[key] + _block(item, inner, len(keys[key]) + 1) for key, item in value.items()
             ]
             return _enclosed("{}", items, ",\n", indent)
         case list() if value and all(_is_scalar(item) for item in value):
-            return _enclosed("[]", _filled(map(_line, value), WIDTH - len(inner)), "\n", indent)
+            return _enclosed("[]", _filled(map(_scalar, value), WIDTH - len(inner)), "\n", indent)
         case list() if value:
             return _enclosed("[]", [_block(item, inner, 1) for item in value], ",\n", indent)
+        case dict():
+            return "{}"
+        case list():
+            return "[]"
         case _:
-            return _line(value)
+            return _scalar(value)
 
 
 def _enclosed(brackets: str, items: list[str], separator: str, indent: str) -> str:
@@ -60,22 +64,47 @@ def _filled(words: Iterable[str], width: int) -> list[str]:
     return [row + "," for row in rows[:-1]] + rows[-1:]
 
 
-def _line(value: Json) -> str:
+def _line(value: Json, room: int) -> str | None:
+    """Return `value` on one line, or None where that takes more than `room` characters.
+
+    No more of it is looked at than what has room.
+    """
     match value:
         case dict():
-            items = (f"{_line(key)}: {_line(item)}" for key, item in value.items())
-            return "{" + ", ".join(items) + "}"
+            keys = (_scalar(key) + ": " for key in value)
+            return _joined("{}", zip(keys, value.values(), strict=True), room)
         case list():
-            return "[" + ", ".join(map(_line, value)) + "]"
-        case float():
-            return _float(value)
+            return _joined("[]", (("", item) for item in value), room)
         case _:
-            return json.dumps(value, ensure_ascii=False, allow_nan=False)
+            text = _scalar(value)
+            return text if len(text) <= room else None
+
+
+def _joined(brackets: str, items: Iterable[tuple[str, Json]], room: int) -> str | None:
+    parts: list[str] = []
+    left = room - len(brackets)
+    for key, item in items:
+        separator = ", " if parts else ""
+        left -= len(separator) + len(key)
+        line = _line(item, left)
+        if line is None:
+            return None
+        left -= len(line)
+        parts.append(separator + key + line)
+    return None if left < 0 else f"{brackets[0]}{''.join(parts)}{brackets[1]}"
+
+
+def _scalar(value: Json) -> str:
+    if isinstance(value, float):
+        return _float(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _float(value: float) -> str:
     """Return the shortest digits that read back as `value`, without a needless fraction."""
-    digits = json.dumps(value, allow_nan=False)
+    if not isfinite(value):
+        raise ValueError(f"JSON has no {value}")
+    digits = float.__repr__(value)
     mantissa, _, exponent = digits.partition("e")
     if exponent:
         return f"{mantissa}e{int(exponent)}"

@@ -19,7 +19,7 @@ from gdstudio.experiment.fields import (
     tagged,
 )
 from gdstudio.experiment.model import Optimizer, Schedule
-from gdstudio.experiment.vocabulary import MethodSchema, Parameter, ScheduleSchema, Vocabulary
+from gdstudio.experiment.vocabulary import MethodSchema, Parameter, Vocabulary, Word
 
 
 def schedule_field(vocabulary: Vocabulary) -> Field[Schedule]:
@@ -40,7 +40,7 @@ def optimizer_field(vocabulary: Vocabulary) -> Tagged[Optimizer]:
     return tagged("method", branches, lambda optimizer: optimizer.method)
 
 
-def _schedule_branch(schema: ScheduleSchema) -> Converted[Values, Schedule]:
+def _schedule_branch(schema: Word) -> Converted[Values, Schedule]:
     keys = {"kind": required(constant(schema.key)), **_parameter_keys(schema.parameters)}
 
     def decode(values: Values) -> Schedule:

@@ -1,13 +1,13 @@
-"""What the file format must know of methods and schedules. It is injected, never imported."""
+"""What the file format must know of methods, schedules, losses, … It is injected, not imported."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from gdstudio.experiment.fields import REQUIRED, Field
 from gdstudio.experiment.model import Optimizer, Schedule
 
-__all__ = ["REQUIRED", "MethodSchema", "Parameter", "ScheduleSchema", "Vocabulary"]
+__all__ = ["REQUIRED", "MethodSchema", "Parameter", "Vocabulary", "Word"]
 
 RESERVED: Final = frozenset({"method", "convention", "schedule", "clip_norm"})
 """Keys of an optimizer in the file that no hyperparameter may have."""
@@ -60,26 +60,54 @@ class MethodSchema:
 
 
 @dataclass(frozen=True)
-class ScheduleSchema:
-    """A learning-rate schedule, as the file format sees it."""
+class Word:
+    """What a file may name, with the parameters that come with it.
+
+    Attributes
+    ----------
+    key
+        The name in the file.
+    label
+        The name that people read.
+    """
 
     key: str
     label: str
     parameters: tuple[Parameter, ...] = ()
 
 
+Words: TypeAlias = Mapping[str, Word]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """The methods and schedules that an experiment may name."""
+    """Everything that an experiment may name.
+
+    Attributes
+    ----------
+    methods, schedules
+        Of a run's optimizer.
+    activations, losses, inits
+        Of a network, and the losses of a regression as well. An activation may have a ``slope``.
+    generators
+        Of data sets.
+    """
 
     methods: Mapping[str, MethodSchema]
-    schedules: Mapping[str, ScheduleSchema]
+    schedules: Words
+    activations: Words
+    losses: Words
+    inits: Words
+    generators: Words
 
     def __post_init__(self) -> None:
-        schemas: tuple[Mapping[str, MethodSchema | ScheduleSchema], ...]
-        schemas = (self.methods, self.schedules)
-        if any(key != schema.key for group in schemas for key, schema in group.items()):
-            raise ValueError("a method or schedule stands under another key than its own")
+        groups: tuple[Mapping[str, MethodSchema | Word], ...]
+        groups = (
+            *(self.methods, self.schedules, self.activations),
+            *(self.losses, self.inits, self.generators),
+        )
+        if any(key != word.key for group in groups for key, word in group.items()):
+            raise ValueError("something stands under another key than its own")
         if Schedule().kind not in self.schedules:
             raise ValueError("the constant schedule is the default and must be there")
 

@@ -1,5 +1,6 @@
-"""Tells the file format which methods and schedules the engine has."""
+"""Tells the file format what the engine has: methods, schedules, losses and so on."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from gdstudio.engine.optimizers.optimizer import Convention, Hyperparameter, Optimizer
@@ -10,8 +11,9 @@ from gdstudio.experiment.vocabulary import (
     REQUIRED,
     MethodSchema,
     Parameter,
-    ScheduleSchema,
     Vocabulary,
+    Word,
+    Words,
 )
 
 
@@ -60,14 +62,73 @@ def _schedule_parameter(parameter: ScheduleParameter) -> Parameter:
     )
 
 
+def _words(labels: Mapping[str, str], **parameters: tuple[Parameter, ...]) -> Words:
+    words = (Word(key, label, parameters.get(key, ())) for key, label in labels.items())
+    return MappingProxyType({word.key: word for word in words})
+
+
 VOCABULARY = Vocabulary(
     methods=MappingProxyType({key: _method(method) for key, method in OPTIMIZERS.items()}),
     schedules=MappingProxyType(
         {
-            key: ScheduleSchema(
-                key, schedule.label, tuple(map(_schedule_parameter, schedule.parameters))
-            )
+            key: Word(key, schedule.label, tuple(map(_schedule_parameter, schedule.parameters)))
             for key, schedule in SCHEDULES.items()
         }
+    ),
+    activations=_words(
+        {
+            "linear": "Linear",
+            "sigmoid": "Sigmoid",
+            "tanh": "Tanh",
+            "relu": "ReLU",
+            "leaky_relu": "Leaky ReLU",
+            "elu": "ELU",
+            "softplus": "Softplus",
+            "gelu": "GELU",
+            "sin": "Sine",
+        },
+        sigmoid=(Parameter("slope", number(exclusive_minimum=0), 1.0),),
+    ),
+    losses=_words(
+        {
+            "mse": "Mean squared error",
+            "half_sse": "Half the sum of squared errors",
+            "half_mse": "Half the mean squared error",
+            "mae": "Mean absolute error",
+            "huber": "Huber",
+            "binary_cross_entropy": "Binary cross-entropy",
+            "cross_entropy": "Cross-entropy",
+        }
+    ),
+    inits=_words(
+        {
+            "zeros": "Zeros",
+            "uniform": "Uniform",
+            "normal": "Normal",
+            "glorot_uniform": "Glorot uniform",
+            "glorot_normal": "Glorot normal",
+            "he_uniform": "He uniform",
+            "he_normal": "He normal",
+            "lecun_uniform": "LeCun uniform",
+            "lecun_normal": "LeCun normal",
+        },
+        uniform=(Parameter("limit", number(exclusive_minimum=0), 0.5),),
+        normal=(Parameter("std", number(exclusive_minimum=0), 0.5),),
+    ),
+    generators=_words(
+        {
+            "moons": "Moons",
+            "circles": "Circles",
+            "blobs": "Blobs",
+            "xor": "XOR",
+            "spirals": "Spirals",
+            "checkerboard": "Checkerboard",
+            "line": "Line",
+            "sine": "Sine",
+            "polynomial": "Polynomial",
+            "plane": "Plane",
+            "saddle": "Saddle",
+        },
+        spirals=(Parameter("turns", number(exclusive_minimum=0), 1.0),),
     ),
 )

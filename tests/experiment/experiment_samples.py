@@ -7,8 +7,8 @@ from gdstudio.experiment import (
     ExperimentFormat,
     MethodSchema,
     Parameter,
-    ScheduleSchema,
     Vocabulary,
+    Word,
 )
 from gdstudio.experiment.fields import REQUIRED, boolean, integer, number
 
@@ -43,7 +43,7 @@ ADAMW = MethodSchema(
         )
     },
 )
-COSINE = ScheduleSchema(
+COSINE = Word(
     "cosine",
     "Cosine",
     (
@@ -51,10 +51,36 @@ COSINE = ScheduleSchema(
         Parameter("minimum", number(minimum=0), 0.0),
     ),
 )
+
+
+def words(*found: Word) -> MappingProxyType[str, Word]:
+    """Return words by their keys."""
+    return MappingProxyType({word.key: word for word in found})
+
+
 VOCABULARY = Vocabulary(
     methods=MappingProxyType({schema.key: schema for schema in (GD, ADAM, ADAMW)}),
-    schedules=MappingProxyType(
-        {"constant": ScheduleSchema("constant", "Constant"), "cosine": COSINE}
+    schedules=words(Word("constant", "Constant"), COSINE),
+    activations=words(
+        Word("linear", "Linear"),
+        Word("sigmoid", "Sigmoid", (Parameter("slope", RATE, 1.0),)),
+        Word("tanh", "Tanh"),
+    ),
+    losses=words(
+        Word("mse", "Mean squared error"),
+        Word("half_sse", "Half the sum of squared errors"),
+        Word("binary_cross_entropy", "Binary cross-entropy"),
+        Word("cross_entropy", "Cross-entropy"),
+    ),
+    inits=words(
+        Word("glorot_uniform", "Glorot uniform"),
+        Word("uniform", "Uniform", (Parameter("limit", RATE, 0.5),)),
+        Word("normal", "Normal", (Parameter("std", RATE, REQUIRED),)),
+    ),
+    generators=words(
+        Word("moons", "Moons"),
+        Word("line", "Line"),
+        Word("spirals", "Spirals", (Parameter("turns", RATE, 1.5),)),
     ),
 )
 FORMAT = ExperimentFormat(VOCABULARY)

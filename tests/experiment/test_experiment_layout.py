@@ -80,5 +80,5 @@ def test_that_a_long_list_of_numbers_fills_its_lines():
 
 
 def test_that_numbers_that_are_not_finite_are_not_written():
-    with pytest.raises(ValueError, match="not JSON compliant"):
+    with pytest.raises(ValueError, match="JSON has no nan"):
         layout([float("nan")])

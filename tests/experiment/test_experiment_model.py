@@ -9,8 +9,7 @@ from gdstudio.experiment import (
     MethodSchema,
     Parameter,
     Schedule,
-    ScheduleSchema,
-    Vocabulary,
+    Word,
     free_color,
     free_label,
     run_color,
@@ -95,9 +94,11 @@ def test_that_a_method_that_cannot_be_written_down_is_no_schema(conventions, hyp
 
 def test_that_a_vocabulary_has_the_constant_schedule_and_consistent_keys():
     with pytest.raises(ValueError, match="constant"):
-        Vocabulary({}, {})
+        replace(VOCABULARY, schedules={})
     with pytest.raises(ValueError, match="another key"):
-        Vocabulary({}, {"constant": ScheduleSchema("cosine", "Cosine")})
+        replace(VOCABULARY, schedules={"constant": Word("cosine", "Cosine")})
+    with pytest.raises(ValueError, match="another key"):
+        replace(VOCABULARY, inits={"zeros": Word("ones", "Ones")})
 
 
 def test_that_an_error_without_a_path_is_its_reason():

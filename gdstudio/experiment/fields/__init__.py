@@ -2,12 +2,13 @@
 
 from gdstudio.experiment.fields.arrays import Array, array
 from gdstudio.experiment.fields.base import (
+    Checked,
     Converted,
     Field,
     Json,
     Nullable,
-    Refined,
     Schema,
+    checked,
     converted,
     nullable,
     refined,
@@ -52,6 +53,7 @@ __all__ = [
     "Array",
     "Boolean",
     "Bounds",
+    "Checked",
     "Choice",
     "Constant",
     "Converted",
@@ -62,7 +64,6 @@ __all__ = [
     "Nullable",
     "Number",
     "Record",
-    "Refined",
     "Requirement",
     "Schema",
     "Tagged",
@@ -71,6 +72,7 @@ __all__ = [
     "absent",
     "array",
     "boolean",
+    "checked",
     "choice",
     "constant",
     "converted",

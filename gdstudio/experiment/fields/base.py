@@ -62,11 +62,11 @@ class Converted(Generic[A, B]):
 
 
 @dataclass(frozen=True, slots=True)
-class Refined(Generic[T]):
+class Checked(Generic[T]):
     """A field with a further condition, one that JSON Schema cannot express."""
 
     field: Field[T]
-    objection: Callable[[T], str | None]
+    check: Callable[[T, str], None]
 
     @property
     def expected(self) -> str:
@@ -74,11 +74,9 @@ class Refined(Generic[T]):
         return self.field.expected
 
     def read(self, value: object, path: str) -> T:
-        """Read, then refuse with the objection, if there is one."""
+        """Read, then check."""
         result = self.field.read(value, path)
-        reason = self.objection(result)
-        if reason is not None:
-            raise ExperimentError(path, reason)
+        self.check(result, path)
         return result
 
     def write(self, value: T) -> Json:
@@ -121,9 +119,23 @@ def converted(
     return Converted(field, decode, encode)
 
 
-def refined(field: Field[T], objection: Callable[[T], str | None]) -> Refined[T]:
+def checked(field: Field[T], check: Callable[[T, str], None]) -> Checked[T]:
+    """Return `field` with a further condition.
+
+    `check` takes the value and its path, and raises `ExperimentError` for what it refuses.
+    """
+    return Checked(field, check)
+
+
+def refined(field: Field[T], objection: Callable[[T], str | None]) -> Checked[T]:
     """Return `field` with a further condition: `objection` returns a reason to refuse, or None."""
-    return Refined(field, objection)
+
+    def check(value: T, path: str) -> None:
+        reason = objection(value)
+        if reason is not None:
+            raise ExperimentError(path, reason)
+
+    return Checked(field, check)
 
 
 def nullable(field: Field[T]) -> Nullable[T]:
