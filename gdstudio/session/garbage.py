@@ -35,8 +35,7 @@ class GarbageCollector(QObject):
         """Collect young garbage, and all of it now and then."""
         self._collections += 1
         if self._collections == LOADED_AFTER:
-            # The engine is loaded by now; looking through it takes longer than a frame may. What
-            # of this turns to garbage later stays: once, and no more than there is now.
-            gc.collect()
+            # The engine is loaded by now; to look through it even once takes longer than a frame
+            # may. What is garbage in it stays: once, and no more than there is now.
             gc.freeze()
         gc.collect(2 if self._collections % FULL_COLLECTION == 0 else 1)

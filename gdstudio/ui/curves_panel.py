@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gdstudio.ui.colours import Theme
@@ -75,6 +75,11 @@ class CurvesPanel(QWidget):
         )
         self._theme = theme
         self._cards: list[CurveCard] = []
+        self._frame: Frame | None = None
+        self._waiting: list[CurveCard] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._show_next)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -102,13 +107,31 @@ class CurvesPanel(QWidget):
             card.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the curves; the learning rate only where it changes."""
+        """Show the curves; the learning rate only where it changes.
+
+        Each takes its turn in the event loop: curves of a hundred thousand rows, drawn together
+        with the picture, would keep a click waiting.
+        """
+        self._frame = frame
         changes = any(run.optimizer.schedule.kind != "constant" for run in frame.experiment.runs)
         if changes or len(self._cards) > 2:
             self.learning_rate.setVisible(changes)
-        for card in self._cards:
-            if card.isVisibleTo(self):
-                card.show_frame(frame)
+        # Who has waited longest comes first, however fast the frames follow each other.
+        others = [card for card in self._cards if card not in self._waiting]
+        self._waiting = [card for card in (*self._waiting, *others) if card.isVisibleTo(self)]
+        self._turn.start()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a curve shows an older frame than it was given."""
+        return bool(self._waiting)
+
+    @Slot()
+    def _show_next(self) -> None:
+        if self._frame is not None and self._waiting:
+            self._waiting.pop(0).show_frame(self._frame)
+        if self._waiting:
+            self._turn.start()
 
     def _add_card(self, card: CurveCard) -> None:
         self._cards.append(card)

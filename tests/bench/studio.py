@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gdstudio.experiment.model import Experiment
+from gdstudio.session.garbage import GarbageCollector
 from gdstudio.session.settings import Settings
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.main_window import MainWindow
@@ -22,8 +23,12 @@ PATIENCE = 60.0
 def application() -> QApplication:
     """Return the application in its light theme."""
     existing = QApplication.instance()
-    made = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(existing, QApplication):
+        return existing
+    made = QApplication(sys.argv[:1])
     apply_theme(made, LIGHT)
+    # As in the program: the interpreter's own collector looks at everything, whenever it likes.
+    GarbageCollector(made)
     return made
 
 

@@ -17,7 +17,7 @@ class Painted:
 
     def __init__(self) -> None:
         self.expression = ""
-        self.origins: tuple[object, ...] = ()
+        self.runs: tuple[object, ...] = ()
         self.rows: tuple[int, ...] = ()
         self.count = 0
         """How many times the picture was painted."""
@@ -38,7 +38,7 @@ class Painted:
             simulation.is_finished
             and window.controller.state is RunState.FINISHED
             and self.expression == experiment.objective.expression
-            and self.origins == tuple(trace.origin for trace in traces)
+            and self.runs == tuple(trace.run for trace in traces)
             and (at_any_step or self.rows == _rows_at(traces, window.player.cursor))
         )
 
@@ -59,9 +59,9 @@ def watched() -> Iterator[Painted]:
             surface = self._map
             painted.expression = "" if surface is None else surface.request.objective.expression
         elif isinstance(self, PathItem):
-            # Of a path's identity the last part is the origin of its trace.
-            painted.origins = tuple(path.identity[-1] for path in self._paths)  # type: ignore[index]
-            painted.rows = tuple(path.rows for path in self._paths)
+            # Of a path's identity the last part is the run of its trace.
+            painted.runs = tuple(path.identity[-1] for path in self._paths)  # type: ignore[index]
+            painted.rows = () if self.is_behind() else tuple(path.rows for path in self._paths)
             painted.count += 1
 
     LayerItem.paint = noting  # type: ignore[method-assign, assignment]

@@ -195,6 +195,7 @@ class Studio:
             and frame.experiment == self.experiment
             and all(result.outcome is not None for result in frame.results)
             and self.window.controller.state is RunState.FINISHED
+            and not self.window.curves.is_waiting
         )
 
     def _is_map_shown(self) -> bool:

@@ -191,6 +191,7 @@ def test_that_a_path_far_outside_is_no_trouble(open_studio: OpenStudio) -> None:
 
 def curve_pixels(studio: Studio) -> NDArray[np.uint8]:
     """Return what the plot of the loss shows inside its axes."""
+    studio.wait(lambda: not studio.window.curves.is_waiting)
     card = studio.window.curves.loss
     canvas = card._canvas
     scene = card.plot.vb.sceneBoundingRect()

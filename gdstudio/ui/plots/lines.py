@@ -18,23 +18,30 @@ def segments(x: Pixels, y: Pixels) -> Pixels:
     Points in the same quarter of a pixel are one point, a segment that is drawn twice is drawn
     once, and a point that is not finite breaks the line.
     """
+    return segments_with_ends(x, y)[0]
+
+
+def segments_with_ends(x: Pixels, y: Pixels) -> tuple[Pixels, NDArray[np.int64]]:
+    """Return the segments (n, 4) of the line through points, and the index at which each ends."""
     finite = np.isfinite(x) & np.isfinite(y)
     x, y = (np.clip(np.where(finite, each, 0.0), -FAR, FAR) for each in (x, y))
+    kept = np.arange(x.size)
     if x.size > 2:
         cells = np.rint(4.0 * x).astype(np.int64) * 2_097_152 + np.rint(4.0 * y).astype(np.int64)
         keep = np.ones(x.size, dtype=bool)
         keep[1:] = (cells[1:] != cells[:-1]) | (finite[1:] != finite[:-1])
         # The last point of a pile belongs to the line that leads on from it.
-        x, y, finite, cells = x[keep], y[keep], finite[keep], cells[keep]
+        x, y, finite, cells, kept = x[keep], y[keep], finite[keep], cells[keep], kept[keep]
         if cells.size > 4096:
             pairs = np.stack([cells[:-1], cells[1:]], axis=1)
             _, first = np.unique(pairs, axis=0, return_index=True)
             first.sort()
-            both = finite[first] & finite[first + 1]
-            first = first[both]
-            return np.stack([x[first], y[first], x[first + 1], y[first + 1]], axis=1)
-    both = finite[:-1] & finite[1:]
-    return np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)[both]
+            first = first[finite[first] & finite[first + 1]]
+            return np.stack([x[first], y[first], x[first + 1], y[first + 1]], axis=1), kept[
+                first + 1
+            ]
+    first = np.flatnonzero(finite[:-1] & finite[1:])
+    return np.stack([x[first], y[first], x[first + 1], y[first + 1]], axis=1), kept[first + 1]
 
 
 def draw_segments(painter: QPainter, lines: Pixels, pen: QPen) -> None:

@@ -3,6 +3,7 @@
 import math
 import time
 from dataclasses import dataclass
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,26 +12,19 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.layer import LayerItem, Projection
-from gdstudio.ui.plots.lines import FAR, draw_segments, line_pen, segments
+from gdstudio.ui.plots.lines import FAR, draw_segments, line_pen
 from gdstudio.ui.plots.markers import draw_marker
+from gdstudio.ui.plots.path_lines import NOT_YET, Part, PathLines
 
 LINE = 2.2
 CASING = 4.6
 DOT = 2.4
 HEAD = 6.5
-DOT_DISTANCE = 7.0
-"""Pixels between two steps from which on each step has a dot of its own."""
-DOTTED_ROWS = 2000
-"""Rows from which on there are too many of them for dots."""
-NOT_YET = -1
-"""Stands for the last step of which nothing is drawn."""
-PART_ROWS = 500
-"""Rows of each path that are drawn at least in a paint."""
-FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.010
+FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.008
 """How long a paint may go on, if paths went on and if everything is drawn anew."""
 NEXT_PART_MILLISECONDS = 12
-SMOOTH_INK = 40_000.0
-"""Pixels of line that a paint draws with smooth edges, which take five times as long."""
+SMOOTH = 80_000.0
+"""How much a paint draws with smooth edges, which take five times as long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +71,7 @@ class PathItem(LayerItem):
         self.draws_in_parts = True
         """Whether a paint leaves to the next what would make it late; not so in a file."""
         self._paths: tuple[RunPath, ...] = ()
-        self._drawn: dict[object, int] = {}
+        self._lines: dict[object, PathLines] = {}
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,8 +83,8 @@ class PathItem(LayerItem):
 
     def set_paths(self, paths: tuple[RunPath, ...]) -> None:
         """Show paths. If they only went on, only what is new is drawn."""
-        goes_on = [path.identity for path in paths] == list(self._drawn) and all(
-            path.last_step >= self._drawn[path.identity] for path in paths
+        goes_on = [path.identity for path in paths] == list(self._lines) and all(
+            path.last_step >= self._lines[path.identity].drawn for path in paths
         )
         self._paths = paths
         if goes_on:
@@ -100,55 +94,57 @@ class PathItem(LayerItem):
 
     def draw(self, painters: list[QPainter], projection: Projection) -> None:  # noqa: ARG002
         """Begin with empty layers; ``extend`` draws."""
-        self._drawn = {path.identity: NOT_YET for path in self._paths}
+        before = self._lines
+        self._lines = {}
+        for path in self._paths:
+            known = before.get(path.identity)
+            if known is None or known.projection != projection:
+                known = PathLines(projection)
+            known.rewind()
+            self._lines[path.identity] = known
 
     def extend(self, layers: list[QImage], projection: Projection) -> None:
         """Draw the steps that are new: casings below, colours above.
 
         On the screen a paint takes no longer than it may: very many steps come over several.
         """
-        if not self._is_behind():
+        if not self.is_behind():
             return
-        is_new = all(step == NOT_YET for step in self._drawn.values())
+        is_new = all(each.drawn == NOT_YET for each in self._lines.values())
         seconds = ANEW_SECONDS if is_new else FRAME_SECONDS
         end = time.perf_counter() + (seconds if self.draws_in_parts else math.inf)
         casing, colours = QPainter(layers[0]), QPainter(layers[1])
-        ink = 0.0
-        is_late = False
-        while self._is_behind() and not is_late:
-            for path in self._paths:
-                if path.last_step > self._drawn[path.identity]:
-                    # Smooth edges are not seen where so many lines cover each other.
-                    is_smooth = ink < SMOOTH_INK or not self.draws_in_parts
-                    for painter in (casing, colours):
-                        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
-                    ink += self._extend_path(path, casing, colours, projection)
-            is_late = time.perf_counter() > end
+        effort = 0.0
+        for path in cycle(self._paths):
+            lines = self._lines[path.identity]
+            if lines.drawn < path.last_step:
+                # Smooth edges are not seen where so many lines cover each other.
+                is_smooth = effort < SMOOTH or not self.draws_in_parts
+                for painter in (casing, colours):
+                    painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
+                part = lines.next_part(path.steps, path.x, path.y, path.last_step)
+                self._draw_part(part, QColor(path.colour), casing, colours, projection.unit)
+                effort += part.effort
+            if time.perf_counter() > end or not self.is_behind():
+                break
         casing.end()
         colours.end()
-        if self._is_behind():
+        if self.is_behind():
             QTimer.singleShot(NEXT_PART_MILLISECONDS, self._draw_next_part)
 
-    def _is_behind(self) -> bool:
-        return any(path.last_step > self._drawn.get(path.identity, NOT_YET) for path in self._paths)
+    def is_behind(self) -> bool:
+        """Return whether a part of the paths is left to the next paint."""
+        return any(self._lines[path.identity].drawn < path.last_step for path in self._paths)
 
-    def _extend_path(
-        self, path: RunPath, casing: QPainter, colours: QPainter, projection: Projection
-    ) -> float:
-        """Draw some more steps of a path, and return how long their line is in pixels."""
-        # The last point that was drawn begins the next segment; a trace that was thinned since
-        # then may have lost that very row, and the one before it serves.
-        drawn = int(np.searchsorted(path.steps, self._drawn[path.identity], side="right"))
-        first, last = max(0, drawn - 1), min(path.rows, drawn + PART_ROWS)
-        x, y = projection.x(path.x[first:last]), projection.y(path.y[first:last])
-        lines = segments(x, y)
-        unit = projection.unit
-        draw_segments(casing, lines, line_pen(self._casing, CASING * unit))
-        draw_segments(colours, lines, line_pen(QColor(path.colour), LINE * unit))
-        if first < DOTTED_ROWS:
-            self._draw_dots(colours, x, y, QColor(path.colour), unit)
-        self._drawn[path.identity] = int(path.steps[last - 1])
-        return float(np.abs(lines[:, 2:] - lines[:, :2]).sum())
+    def _draw_part(
+        self, part: Part, colour: QColor, casing: QPainter, colours: QPainter, unit: float
+    ) -> None:
+        draw_segments(casing, part.lines, line_pen(self._casing, CASING * unit))
+        draw_segments(colours, part.lines, line_pen(colour, LINE * unit))
+        colours.setPen(line_pen(self._ring, 0.9 * unit))
+        colours.setBrush(colour)
+        for x, y in part.dots.tolist():
+            colours.drawEllipse(QPointF(x, y), DOT * unit, DOT * unit)
 
     @Slot()
     def _draw_next_part(self) -> None:
@@ -168,21 +164,3 @@ class PathItem(LayerItem):
                         QColor(path.colour),
                         self._ring,
                     )
-
-    def _draw_dots(
-        self,
-        painter: QPainter,
-        x: NDArray[np.float64],
-        y: NDArray[np.float64],
-        colour: QColor,
-        unit: float,
-    ) -> None:
-        """Mark each step that is far enough from the one before."""
-        with np.errstate(invalid="ignore", over="ignore"):
-            distance = np.hypot(np.diff(x), np.diff(y))
-        radius = DOT * unit
-        painter.setPen(line_pen(self._ring, 0.9 * unit))
-        painter.setBrush(colour)
-        visible = (np.abs(x[1:]) < FAR) & (np.abs(y[1:]) < FAR)
-        for row in np.flatnonzero((distance > DOT_DISTANCE * unit) & visible) + 1:
-            painter.drawEllipse(QPointF(float(x[row]), float(y[row])), radius, radius)

@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 
 BASE_SIZE = 24.0
 _CACHE_ENTRIES = 256
-QUIET_SECONDS = 0.1
+QUIET_SECONDS = 0.3
 """How long nothing new is asked for before work begins: it would slow the picture down that is
 computed at each key."""
 
