@@ -1,5 +1,15 @@
 """What to run: frozen values, their JSON, their validation, the gallery."""
 
+from gdstudio.experiment.data_objectives import (
+    CsvSource,
+    Dataset,
+    GeneratedSource,
+    Initialization,
+    InlineSource,
+    Layer,
+    NetworkObjective,
+    RegressionObjective,
+)
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.files import read_file, write_file
 from gdstudio.experiment.format import ExperimentFormat
@@ -13,8 +23,10 @@ from gdstudio.experiment.gallery import (
 from gdstudio.experiment.labels import free_label
 from gdstudio.experiment.model import (
     Batch,
+    DataObjective,
     Experiment,
     FunctionObjective,
+    Objective,
     Optimizer,
     Run,
     Schedule,
@@ -26,15 +38,25 @@ from gdstudio.experiment.vocabulary import MethodSchema, Parameter, Vocabulary, 
 __all__ = [
     "RUN_COLORS",
     "Batch",
+    "CsvSource",
+    "DataObjective",
+    "Dataset",
     "Experiment",
     "ExperimentError",
     "ExperimentFormat",
     "FunctionObjective",
     "GalleryEntry",
+    "GeneratedSource",
+    "Initialization",
+    "InlineSource",
     "KnownMinimum",
+    "Layer",
     "MethodSchema",
+    "NetworkObjective",
+    "Objective",
     "Optimizer",
     "Parameter",
+    "RegressionObjective",
     "Run",
     "Schedule",
     "StopRules",

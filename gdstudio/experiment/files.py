@@ -2,6 +2,8 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from gdstudio.atomic_file import replacing
@@ -14,16 +16,15 @@ from gdstudio.experiment.model import Experiment
 def read_file(format_: ExperimentFormat, path: str | os.PathLike[str]) -> Experiment:
     """Return the experiment in the file at `path`, or raise `ExperimentError`."""
     file = Path(path)
-    try:
+    with _sentences("open", file):
         size = file.stat().st_size
         with file.open("rb") as stream:
             # One byte more than allowed: the file may grow, and a pipe has no size.
             content = stream.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
-    except (OSError, ValueError) as error:
-        raise _sentence("open", file, error) from error
+        folder = file.resolve().parent
     if size > LARGEST_FILE:
         raise ExperimentError("", TOO_LARGE)
-    return format_.read(content)
+    return format_.read(content, folder)
 
 
 def write_file(
@@ -33,15 +34,13 @@ def write_file(
 
     It is replaced whole or not at all.
     """
-    content = format_.write(experiment).encode("utf-8")
     file = Path(path)
-    try:
+    with _sentences("save", file):
         target = file.resolve()
+        content = format_.write(experiment, target.parent).encode("utf-8")
         _refuse_to_replace(target)
         with replacing(target) as stream:
             stream.write(content)
-    except (OSError, ValueError) as error:
-        raise _sentence("save", file, error) from error
 
 
 def _refuse_to_replace(target: Path) -> None:
@@ -50,6 +49,17 @@ def _refuse_to_replace(target: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+@contextmanager
+def _sentences(verb: str, file: Path) -> Iterator[None]:
+    """Turn what the operating system says into an `ExperimentError` for a person."""
+    try:
+        yield
+    except ExperimentError:
+        raise
+    except (OSError, ValueError) as error:
+        raise _sentence(verb, file, error) from error
 
 
 def _sentence(verb: str, file: Path, error: OSError | ValueError) -> ExperimentError:

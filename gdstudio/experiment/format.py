@@ -1,8 +1,10 @@
 """The experiment file, ``*.gds.json``: text ⇄ Experiment."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
+from gdstudio.experiment.csv_paths import with_absolute_path, with_relative_path
 from gdstudio.experiment.decoding import decode
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.fields import Json, Schema, Values, constant, integer
@@ -23,7 +25,7 @@ class ExperimentFormat:
     Parameters
     ----------
     vocabulary
-        The methods and schedules that an experiment may name.
+        Everything that an experiment may name, except functions.
     gallery
         The functions that an experiment may name; by default those that the program ships.
     version
@@ -48,21 +50,37 @@ class ExperimentFormat:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The methods and schedules that an experiment may name."""
+        """Everything that an experiment may name, except functions."""
         return self._vocabulary
 
-    def read(self, text: str | bytes) -> Experiment:
-        """Return the experiment in the text of a file, or raise `ExperimentError`."""
-        return self.from_json(decode(text))
+    def read(self, text: str | bytes, folder: Path | None = None) -> Experiment:
+        """Return the experiment in the text of a file, or raise `ExperimentError`.
 
-    def write(self, experiment: Experiment) -> str:
+        Parameters
+        ----------
+        folder
+            Where the file is, in full: the path of a CSV file, which is relative to it in the
+            text, is made absolute. None leaves the path as it is.
+        """
+        experiment = self.from_json(decode(text))
+        return experiment if folder is None else with_absolute_path(experiment, folder)
+
+    def write(self, experiment: Experiment, folder: Path | None = None) -> str:
         """Return the text of a file that states every value of `experiment`.
+
+        Parameters
+        ----------
+        folder
+            Where the file will be, in full: the path of a CSV file is written relative to it.
+            None leaves the path as it is.
 
         Raises
         ------
         ExperimentError
             When the values are not what a file may hold: what is written can be read.
         """
+        if folder is not None:
+            experiment = with_relative_path(experiment, folder)
         return layout(self.to_json(experiment))
 
     def from_json(self, value: object) -> Experiment:

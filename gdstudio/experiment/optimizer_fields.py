@@ -1,7 +1,5 @@
 """Fields for a run's optimizer and its schedule, made from the vocabulary."""
 
-from collections.abc import Iterable
-
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.fields import (
     Converted,
@@ -19,13 +17,18 @@ from gdstudio.experiment.fields import (
     tagged,
 )
 from gdstudio.experiment.model import Optimizer, Schedule
-from gdstudio.experiment.vocabulary import MethodSchema, Parameter, Vocabulary, Word
+from gdstudio.experiment.vocabulary import MethodSchema, Vocabulary
+from gdstudio.experiment.word_fields import parameter_keys, tag_key, word_field
 
 
 def schedule_field(vocabulary: Vocabulary) -> Field[Schedule]:
     """Return the field of a schedule; null is the constant one."""
-    branches = {key: _schedule_branch(schema) for key, schema in vocabulary.schedules.items()}
-    kinds = tagged("kind", branches, lambda schedule: schedule.kind)
+    kinds = word_field(
+        "kind",
+        vocabulary.schedules,
+        Schedule,
+        lambda schedule: (schedule.kind, schedule.parameters),
+    )
 
     def decode(schedule: Schedule | None) -> Schedule:
         return Schedule() if schedule is None else schedule
@@ -38,19 +41,6 @@ def optimizer_field(vocabulary: Vocabulary) -> Tagged[Optimizer]:
     schedules = schedule_field(vocabulary)
     branches = {key: _method(schema, schedules) for key, schema in vocabulary.methods.items()}
     return tagged("method", branches, lambda optimizer: optimizer.method)
-
-
-def _schedule_branch(schema: Word) -> Converted[Values, Schedule]:
-    keys = {"kind": required(constant(schema.key)), **_parameter_keys(schema.parameters)}
-
-    def decode(values: Values) -> Schedule:
-        kind = values.pop("kind")
-        return Schedule(kind, tuple(values.items()))
-
-    def encode(schedule: Schedule) -> Values:
-        return {"kind": schedule.kind, **dict(schedule.parameters)}
-
-    return converted(record(keys), decode, encode)
 
 
 def _method(schema: MethodSchema, schedules: Field[Schedule]) -> Field[Optimizer]:
@@ -79,7 +69,7 @@ def _method_branch(
     keys = {
         "method": required(constant(schema.key)),
         **_convention_key(schema, convention),
-        **_parameter_keys(hyperparameters),
+        **parameter_keys(hyperparameters),
         # A method with a weight decay of its own keeps that one, in the generic one's place.
         **{name: key for name, key in generic.items() if name not in names},
     }
@@ -105,10 +95,4 @@ def _method_branch(
 def _convention_key(schema: MethodSchema, convention: str | None) -> dict[str, Key]:
     if convention is None:
         return {}
-    field = constant(convention)
-    is_default = convention == schema.default_convention
-    return {"convention": optional(field, convention) if is_default else required(field)}
-
-
-def _parameter_keys(parameters: Iterable[Parameter]) -> dict[str, Key]:
-    return {name: Key(field, default) for name, field, default in parameters}
+    return {"convention": tag_key(convention, schema.default_convention)}

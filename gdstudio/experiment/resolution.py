@@ -25,23 +25,25 @@ from gdstudio.experiment.fields import (
     text,
 )
 from gdstudio.experiment.fields.wording import at_index, at_key, counted
+from gdstudio.experiment.function_fields import SettledFunction
 from gdstudio.experiment.gallery import GalleryEntry
 from gdstudio.experiment.labels import free_label
-from gdstudio.experiment.model import Batch, Experiment, Optimizer, Run, StopRules
-from gdstudio.experiment.objective_fields import (
-    MOST_VARIABLES,
-    SettledObjective,
-    objective_field,
+from gdstudio.experiment.limits import LARGEST_SEED, MOST_RUNS, MOST_STEPS
+from gdstudio.experiment.model import (
+    Batch,
+    Experiment,
+    FunctionObjective,
+    Objective,
+    Optimizer,
+    Run,
+    StopRules,
 )
+from gdstudio.experiment.objective_fields import SettledObjective, objective_field
 from gdstudio.experiment.optimizer_fields import optimizer_field
 from gdstudio.experiment.palette import free_color
 from gdstudio.experiment.vocabulary import Vocabulary
 
 FORMAT: Final = "gdstudio.experiment"
-MOST_RUNS: Final = 64
-
-_MOST_STEPS: Final = 10**9
-_LARGEST_SEED: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def experiment_record(
     vocabulary: Vocabulary, gallery: Mapping[str, GalleryEntry], version: int
 ) -> Record:
     """Return the field of a whole file, in the order in which files are written."""
-    start = nullable(array(number(), 1, MOST_VARIABLES))
+    start = nullable(array(number(), 1))
     batch = _batch_field()
     run = structure(
         RunDraft,
@@ -76,12 +78,12 @@ def experiment_record(
             "format": required(constant(FORMAT)),
             "version": required(constant(version)),
             "title": optional(text("a line of text", maximum=200), ""),
-            "objective": required(objective_field(gallery)),
+            "objective": required(objective_field(vocabulary, gallery)),
             "start": optional(start, None),
             "batch": optional(batch, Batch()),
             "stop": optional(_stop_field(), StopRules()),
             "evaluation": optional(_evaluation_field(), None),
-            "seed": optional(integer(minimum=0, maximum=_LARGEST_SEED), 0),
+            "seed": optional(integer(minimum=0, maximum=LARGEST_SEED), 0),
             "runs": required(array(run, 1, MOST_RUNS)),
         }
     )
@@ -91,15 +93,17 @@ def resolve(values: Values, vocabulary: Vocabulary) -> Experiment:
     """Return the experiment in `values`, the fields of a file, with every default filled in."""
     settled: SettledObjective = values["objective"]
     drafts: tuple[RunDraft, ...] = values["runs"]
-    variables = settled.function.variables
-    _check_start(values["start"], variables, "start")
-    for index, draft in enumerate(drafts):
-        _check_start(draft.start, variables, at_key(at_index("runs", index), "start"))
+    if isinstance(settled, SettledFunction):
+        objective: Objective = settled.function
+        usual_start = settled.start
+        _check_starts(values["start"], drafts, settled.function.variables)
+    else:
+        objective, usual_start = settled, ()
     return Experiment(
-        objective=settled.function,
+        objective=objective,
         runs=_complete(drafts, vocabulary),
         title=values["title"],
-        start=settled.start if values["start"] is None else values["start"],
+        start=usual_start if values["start"] is None else values["start"],
         batch=values["batch"],
         stop=values["stop"],
         evaluation_interval=values["evaluation"],
@@ -109,12 +113,18 @@ def resolve(values: Values, vocabulary: Vocabulary) -> Experiment:
 
 def unresolve(experiment: Experiment, version: int) -> Values:
     """Return the fields of the file that states all of `experiment`."""
+    objective: SettledObjective
+    start: tuple[float, ...] | None = experiment.start
+    if isinstance(experiment.objective, FunctionObjective):
+        objective = SettledFunction(experiment.objective, experiment.start)
+    else:
+        objective, start = experiment.objective, experiment.start or None
     return {
         "format": FORMAT,
         "version": version,
         "title": experiment.title,
-        "objective": SettledObjective(experiment.function, experiment.start),
-        "start": experiment.start,
+        "objective": objective,
+        "start": start,
         "batch": experiment.batch,
         "stop": experiment.stop,
         "evaluation": experiment.evaluation_interval,
@@ -138,7 +148,7 @@ def _stop_field() -> Field[StopRules]:
     return structure(
         StopRules,
         {
-            "max_steps": optional(integer(minimum=1, maximum=_MOST_STEPS), usual.max_steps),
+            "max_steps": optional(integer(minimum=1, maximum=MOST_STEPS), usual.max_steps),
             "gradient_tolerance": optional(number(minimum=0), usual.gradient_tolerance),
             "loss_tolerance": optional(number(minimum=0), usual.loss_tolerance),
             "divergence_loss": optional(number(exclusive_minimum=0), usual.divergence_loss),
@@ -147,7 +157,7 @@ def _stop_field() -> Field[StopRules]:
 
 
 def _evaluation_field() -> Field[int | None]:
-    interval = nullable(integer(minimum=1, maximum=_MOST_STEPS))
+    interval = nullable(integer(minimum=1, maximum=MOST_STEPS))
     keys = record({"interval": optional(interval, None)})
     return converted(keys, lambda values: values["interval"], lambda steps: {"interval": steps})
 
@@ -155,6 +165,15 @@ def _evaluation_field() -> Field[int | None]:
 def _color_field() -> Field[str]:
     written = Text('a color such as "#1b9e77"', 7, 7, "^#[0-9a-fA-F]{6}$")
     return converted(written, str.lower, str.lower)
+
+
+def _check_starts(
+    common: tuple[float, ...] | None, drafts: tuple[RunDraft, ...], variables: tuple[str, ...]
+) -> None:
+    """Refuse a start that is not one number for each variable."""
+    _check_start(common, variables, "start")
+    for index, draft in enumerate(drafts):
+        _check_start(draft.start, variables, at_key(at_index("runs", index), "start"))
 
 
 def _check_start(start: tuple[float, ...] | None, variables: tuple[str, ...], path: str) -> None:

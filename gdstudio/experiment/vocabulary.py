@@ -90,7 +90,7 @@ class Vocabulary:
     activations, losses, inits
         Of a network, and the losses of a regression as well. An activation may have a ``slope``.
     generators
-        Of data sets.
+        Of data sets. Each has a parameter ``noise``.
     """
 
     methods: Mapping[str, MethodSchema]

@@ -53,6 +53,10 @@ COSINE = Word(
 )
 
 
+NOISE = Parameter("noise", number(minimum=0), 0.1)
+CLASSES = Parameter("classes", integer(minimum=2, maximum=5), 2)
+
+
 def words(*found: Word) -> MappingProxyType[str, Word]:
     """Return words by their keys."""
     return MappingProxyType({word.key: word for word in found})
@@ -78,9 +82,8 @@ VOCABULARY = Vocabulary(
         Word("normal", "Normal", (Parameter("std", RATE, REQUIRED),)),
     ),
     generators=words(
-        Word("moons", "Moons"),
-        Word("line", "Line"),
-        Word("spirals", "Spirals", (Parameter("turns", RATE, 1.5),)),
+        Word("moons", "Moons", (NOISE,)),
+        Word("spirals", "Spirals", (NOISE, Parameter("turns", RATE, 1.5), CLASSES)),
     ),
 )
 FORMAT = ExperimentFormat(VOCABULARY)

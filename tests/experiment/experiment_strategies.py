@@ -5,7 +5,22 @@ import copy
 from experiment_samples import VOCABULARY
 from hypothesis import strategies as st
 
-from gdstudio.experiment import Batch, Experiment, FunctionObjective, Run, Schedule, StopRules
+from gdstudio.experiment import (
+    Batch,
+    CsvSource,
+    Dataset,
+    Experiment,
+    FunctionObjective,
+    GeneratedSource,
+    Initialization,
+    InlineSource,
+    Layer,
+    NetworkObjective,
+    RegressionObjective,
+    Run,
+    Schedule,
+    StopRules,
+)
 from gdstudio.experiment.labels import free_label
 
 ANY_NUMBER = st.floats(allow_nan=False, allow_infinity=False)
@@ -56,16 +71,104 @@ def optimizers(draw):
     )
 
 
+SEEDS = st.integers(0, 2**63 - 1)
+FRACTIONS = st.floats(0, 1, exclude_max=True)
+PRINTABLE = st.characters(exclude_categories=("Cs",))
+COLUMNS = st.text(PRINTABLE, min_size=1, max_size=8)
+PATHS = st.text(PRINTABLE.filter(lambda letter: letter != "\0"), min_size=1, max_size=20)
+PARAMETERS = {
+    "moons": st.just(()),
+    "spirals": st.builds(
+        lambda turns, classes: (("turns", turns), ("classes", classes)), POSITIVE, st.integers(2, 5)
+    ),
+}
+
+
 @st.composite
-def experiments(draw):
+def generated_sources(draw):
+    name = draw(st.sampled_from(list(PARAMETERS)))
+    samples = draw(st.integers(1, 1_000_000))
+    return GeneratedSource(name, samples, draw(NOT_NEGATIVE), draw(PARAMETERS[name]))
+
+
+@st.composite
+def csv_sources(draw):
+    *inputs, target = draw(st.lists(COLUMNS, min_size=2, max_size=4, unique=True))
+    delimiter = draw(st.sampled_from([None, ",", ";", "\t", "|", " "]))
+    return CsvSource(draw(PATHS), tuple(inputs), target, delimiter, draw(st.none() | st.booleans()))
+
+
+@st.composite
+def inline_sources(draw):
+    rows = draw(st.integers(1, 4))
+
+    def table(values, columns):
+        return st.tuples(*[st.tuples(*[values] * columns)] * rows)
+
+    target = draw(st.just((COLUMNS, 1)) | st.tuples(st.just(ANY_NUMBER), st.integers(1, 3)))
+    return InlineSource(draw(table(ANY_NUMBER, draw(st.integers(1, 3)))), draw(table(*target)))
+
+
+DATASETS = st.builds(
+    Dataset,
+    generated_sources() | csv_sources() | inline_sources(),
+    FRACTIONS,
+    st.booleans(),
+    SEEDS,
+)
+
+
+@st.composite
+def regressions(draw):
+    model = draw(st.sampled_from(["linear", "polynomial", "logistic"]))
+    losses = list(VOCABULARY.losses) if model != "logistic" else ["binary_cross_entropy"]
+    degree = draw(st.integers(1, 64)) if model == "polynomial" else 1
+    loss = draw(st.sampled_from(losses))
+    return RegressionObjective(draw(DATASETS), model, loss, degree, draw(NOT_NEGATIVE))
+
+
+@st.composite
+def layers(draw):
+    activation = draw(st.sampled_from(list(VOCABULARY.activations)))
+    slope = draw(POSITIVE) if activation == "sigmoid" else 1.0
+    return Layer(draw(st.integers(1, 100)), activation, slope)
+
+
+INITIALIZATIONS = st.just(Initialization()) | st.builds(
+    lambda scheme, value: Initialization(scheme[0], ((scheme[1], value),)),
+    st.sampled_from([("uniform", "limit"), ("normal", "std")]),
+    POSITIVE,
+)
+NETWORKS = st.builds(
+    NetworkObjective,
+    DATASETS,
+    st.lists(layers(), min_size=1, max_size=4).map(tuple),
+    st.sampled_from(list(VOCABULARY.losses)),
+    INITIALIZATIONS,
+    NOT_NEGATIVE,
+)
+
+
+@st.composite
+def functions(draw):
     variables = draw(st.sampled_from(list(EXPRESSIONS)))
-    points = st.tuples(*[ANY_NUMBER] * len(variables))
-    objective = FunctionObjective(
+    return FunctionObjective(
         draw(st.sampled_from(EXPRESSIONS[variables])),
         variables,
         draw(st.tuples(*[intervals()] * len(variables))),
         draw(NOT_NEGATIVE),
     )
+
+
+@st.composite
+def experiments(draw):
+    objective = draw(functions() | regressions() | NETWORKS)
+    if isinstance(objective, FunctionObjective):
+        points = st.tuples(*[ANY_NUMBER] * len(objective.variables))
+        starts = points
+    else:
+        points = st.lists(ANY_NUMBER, min_size=1, max_size=5).map(tuple)
+        starts = st.just(()) | points
     run = st.builds(
         Run,
         LINE.map(lambda label: free_label(label, {""}).strip(" ") or "run"),
@@ -78,11 +181,11 @@ def experiments(draw):
         objective,
         tuple(draw(st.lists(run, min_size=1, max_size=4))),
         title=draw(LINE),
-        start=draw(points),
+        start=draw(starts),
         batch=draw(BATCHES),
         stop=draw(STOPS),
         evaluation_interval=draw(st.none() | st.integers(1, 10**9)),
-        seed=draw(st.integers(0, 2**63 - 1)),
+        seed=draw(SEEDS),
     )
 
 
@@ -92,6 +195,7 @@ SCALARS = (
     | st.integers(-5, 10)
     | st.sampled_from([0.5, -0.5, 1.0, 1e300, 2.0**63])
     | st.sampled_from(["", "x", "gd", "adam", "keras", "cosine", "function", "#ABCDEF", "a\nb"])
+    | st.sampled_from(["network", "logistic", "sigmoid", "cross_entropy", "normal", "moons", ","])
 )
 REPLACEMENTS = st.recursive(
     SCALARS,
@@ -101,6 +205,8 @@ REPLACEMENTS = st.recursive(
     ),
     max_leaves=4,
 )
+
+ADDED = ["name", "beta1", "convention", "z", "slope", "degree", "csv", "targets", "limit"]
 
 
 def places(value, above=()):
@@ -128,7 +234,23 @@ def damaged(draw, files):
         case "remove":
             del parent[last]
         case "add" if isinstance(parent, dict):
-            parent[draw(st.sampled_from(["name", "beta1", "convention", "z"]))] = draw(SCALARS)
+            parent[
+                draw(
+                    st.sampled_from(
+                        [
+                            "name",
+                            "beta1",
+                            "convention",
+                            "z",
+                            "slope",
+                            "degree",
+                            "csv",
+                            "targets",
+                            "limit",
+                        ]
+                    )
+                )
+            ] = draw(SCALARS)
         case _:
             parent.append(draw(REPLACEMENTS))
     return raw

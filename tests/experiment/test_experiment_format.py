@@ -19,6 +19,7 @@ KEYS = (
     '"format", "version", "title", "objective", "start", "batch", "stop", "evaluation", "seed" '
     'and "runs"'
 )
+KINDS = '"function", "regression" or "network"'
 
 
 def test_that_a_file_that_states_only_what_it_must_gets_every_default():
@@ -250,21 +251,11 @@ REFUSALS = [
     ),
     # objective
     (small_file(objective="x^2"), "objective", 'expected an object, got "x^2"'),
-    (small_file(objective={}), "objective.kind", 'missing; expected "function"'),
-    (
-        small_file(objective={"kind": "regression"}),
-        "objective.kind",
-        "this version of GD Studio runs functions only; regressions come in a later version",
-    ),
-    (
-        small_file(objective={"kind": "network", "layers": []}),
-        "objective.kind",
-        "this version of GD Studio runs functions only; networks come in a later version",
-    ),
+    (small_file(objective={}), "objective.kind", f"missing; expected {KINDS}"),
     (
         small_file(objective={"kind": "functoin"}),
         "objective.kind",
-        'expected "function", got "functoin"; did you mean "function"?',
+        f'expected {KINDS}, got "functoin"; did you mean "function"?',
     ),
     (
         small_file(objective={"kind": "function"}),
@@ -368,7 +359,7 @@ REFUSALS = [
         "expected a number ≥ 0, got -0.5",
     ),
     # start
-    (small_file(start=2), "start", "expected a list of 1 to 64 items, got 2"),
+    (small_file(start=2), "start", "expected a list of at least 1 item, got 2"),
     (small_file(start=["1", 2]), "start[0]", 'expected a number, got "1"'),
     (small_file(start=[1, True]), "start[1]", "expected a number, got true"),
     (

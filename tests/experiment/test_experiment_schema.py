@@ -11,7 +11,10 @@ from gdstudio.experiment import ExperimentError
 VALIDATOR = Draft202012Validator(FORMAT.schema())
 
 # What only the reader can know: whether formulas are formulas, whether lengths agree, low < high.
-BEYOND_SCHEMA = ("objective.expression", "objective.variables", "objective.domain")
+BEYOND_SCHEMA = (
+    *("objective.expression", "objective.variables", "objective.domain", "objective.layers"),
+    *("objective.dataset.inputs[", "objective.dataset.target"),
+)
 
 
 def refusal(raw):

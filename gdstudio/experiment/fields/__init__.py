@@ -44,7 +44,7 @@ from gdstudio.experiment.fields.texts import (
     constant,
     text,
 )
-from gdstudio.experiment.fields.unions import Tagged, tagged
+from gdstudio.experiment.fields.unions import Keyed, Tagged, keyed, tagged
 
 __all__ = [
     "PRINTABLE",
@@ -61,6 +61,7 @@ __all__ = [
     "Integer",
     "Json",
     "Key",
+    "Keyed",
     "Nullable",
     "Number",
     "Record",
@@ -77,6 +78,7 @@ __all__ = [
     "constant",
     "converted",
     "integer",
+    "keyed",
     "nullable",
     "number",
     "optional",

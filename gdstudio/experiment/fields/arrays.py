@@ -42,10 +42,12 @@ class Array(Generic[T]):
         return items
 
     def _refuse_repetition(self, items: tuple[T, ...], path: str) -> None:
+        seen: set[T] = set()
         for index, item in enumerate(items):
-            if item in items[:index]:
+            if item in seen:
                 reason = f"{described(item)} stands in the list twice; remove one"
                 raise ExperimentError(at_index(path, index), reason)
+            seen.add(item)
 
     def _allows(self, length: int) -> bool:
         return length >= self.minimum and (self.maximum is None or length <= self.maximum)

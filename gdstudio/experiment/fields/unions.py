@@ -1,4 +1,4 @@
-"""Fields for objects of several kinds, told apart by one key."""
+"""Fields for objects of several kinds, told apart by a key: its value, or that it is there."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.fields.base import Field, Json, Schema
 from gdstudio.experiment.fields.texts import choice
-from gdstudio.experiment.fields.wording import at_key, described
+from gdstudio.experiment.fields.wording import at_key, described, hint, listed, quoted
 
 T = TypeVar("T")
 
@@ -52,6 +52,59 @@ class Tagged(Generic[T]):
     def _only(self) -> Field[T]:
         (branch,) = self.branches.values()
         return branch
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Generic[T]):
+    """An object of several kinds, told apart by which of a few keys it has."""
+
+    branches: Mapping[str, Field[T]]
+    key_of: Callable[[T], str]
+    noun: str
+
+    @property
+    def expected(self) -> str:
+        """``an object with`` what tells the kinds apart."""
+        return f"an object with {self.noun}"
+
+    def read(self, value: object, path: str) -> T:
+        """Return what the branch of the object's telling key reads."""
+        if not isinstance(value, dict):
+            raise ExperimentError(path, f"expected {self.expected}, got {described(value)}")
+        found = [key for key in self.branches if key in value]
+        if not found:
+            raise ExperimentError(path, f"expected {self.noun}{self._help(value)}")
+        if len(found) > 1:
+            names = listed([quoted(key) for key in found], "and")
+            raise ExperimentError(path, f"expected only one of {names}; remove the rest")
+        return self.branches[found[0]].read(value, path)
+
+    def _help(self, value: Mapping[object, object]) -> str:
+        hints = (hint(key, self.branches) for key in value if isinstance(key, str))
+        return next((each for each in hints if each), "")
+
+    def write(self, value: T) -> Json:
+        """Write with the branch of the value's kind."""
+        return self.branches[self.key_of(value)].write(value)
+
+    def schema(self) -> Schema:
+        """Return a schema in which exactly one branch fits."""
+        return {"oneOf": [branch.schema() for branch in self.branches.values()]}
+
+
+def keyed(branches: Mapping[str, Field[T]], key_of: Callable[[T], str], noun: str) -> Keyed[T]:
+    """Return a field for an object of several kinds, told apart by which key is there.
+
+    Parameters
+    ----------
+    branches
+        The field of each kind, under the key that no other kind has.
+    key_of
+        Returns that key for a value that is to be written.
+    noun
+        What an object needs, for errors: ``a "name" or a "file"``.
+    """
+    return Keyed(dict(branches), key_of, noun)
 
 
 def tagged(
