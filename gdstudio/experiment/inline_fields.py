@@ -39,7 +39,7 @@ class Target:
         """Return a finite number or a name."""
         if isinstance(value, str):
             return self.name.read(value, path)
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return self.number.read(value, path)
         raise ExperimentError(path, f"expected {self.expected}, got {described(value)}")
 
