@@ -6,9 +6,11 @@ from gdstudio.experiment.fields import (
     absent,
     array,
     boolean,
+    checked,
     choice,
     constant,
     integer,
+    keyed,
     nullable,
     number,
     optional,
@@ -31,6 +33,22 @@ SHAPE = tagged(
     default="dot",
     refusals={"blob": "blobs are for later"},
 )
+PLACE = keyed(
+    {
+        "file": record({"file": required(text(maximum=9)), "x": required(text(maximum=9))}),
+        "rows": record({"rows": required(array(number())), "x": required(number())}),
+    },
+    lambda values: "rows" if "rows" in values else "file",
+    'a "file" or "rows"',
+)
+
+
+def refuse_early_end(values, path):
+    if values["end"] <= values["begin"]:
+        raise ExperimentError(f"{path}.end", "expected an end after the begin")
+
+
+SPAN = checked(record({"begin": required(number()), "end": required(number())}), refuse_early_end)
 
 ACCEPTED = [
     (number(), 1, 1.0),
@@ -51,6 +69,9 @@ ACCEPTED = [
     (PAIR, {"c": True, "b": 2, "a": 1}, {"a": 1, "b": 2.0, "c": True}),
     (SHAPE, {}, {"kind": "dot"}),
     (SHAPE, {"kind": "line", "length": 2}, {"kind": "line", "length": 2.0}),
+    (PLACE, {"file": "a", "x": "b"}, {"file": "a", "x": "b"}),
+    (PLACE, {"rows": [1], "x": 2}, {"rows": (1.0,), "x": 2.0}),
+    (SPAN, {"begin": 1, "end": 2}, {"begin": 1.0, "end": 2.0}),
 ]
 
 REFUSED = [
@@ -88,6 +109,17 @@ REFUSED = [
     (SHAPE, {"kind": "blob"}, "kind", "blobs are for later"),
     (SHAPE, {"kind": None}, "kind", 'expected "dot" or "line", got null'),
     (SHAPE, {"kind": "line"}, "length", "missing; expected a number"),
+    (PLACE, 5, "", 'expected an object with a "file" or "rows", got 5'),
+    (PLACE, {"x": 1}, "", 'expected a "file" or "rows"'),
+    (PLACE, {"x": 1, "row": []}, "", 'expected a "file" or "rows"; did you mean "rows"?'),
+    (
+        PLACE,
+        {"rows": [], "file": ""},
+        "",
+        'expected only one of "file" and "rows"; remove the rest',
+    ),
+    (PLACE, {"rows": [], "x": "b"}, "x", 'expected a number, got "b"'),
+    (array(SPAN), [{"begin": 1, "end": 1}], "[0].end", "expected an end after the begin"),
     (SHAPE, {"length": 1}, "", 'unknown key "length"; the keys here are "kind"'),
 ]
 
