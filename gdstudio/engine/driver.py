@@ -7,35 +7,28 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.engine.jit import Kernel, kernel
-from gdstudio.engine.optimizers.optimizer import ProbePointer, UpdatePointer
+from gdstudio.engine.jit import FunctionAt, Kernel, kernel
 from gdstudio.engine.signatures import OBJECTIVE, PROBE, UPDATE
 
-Objective = Kernel[
-    [
-        NDArray[np.float64],
-        NDArray[np.int64],
-        NDArray[np.float64],
-        NDArray[np.float64],
-        NDArray[np.int64],
-        NDArray[np.float64],
-        NDArray[np.float64],
-    ],
-    float,
-]
-ObjectivePointer = Callable[
-    [
-        NDArray[np.float64],
-        NDArray[np.int64],
-        NDArray[np.float64],
-        NDArray[np.float64],
-        NDArray[np.int64],
-        NDArray[np.float64],
-        NDArray[np.float64],
-    ],
-    float,
-]
+Float = NDArray[np.float64]
+Integer = NDArray[np.int64]
+
+Objective = Kernel[[Float, Integer, Float, Float, Integer, Float, Float], float]
+ObjectivePointer = Callable[[Float, Integer, Float, Float, Integer, Float, Float], float]
 """What ``Objective.compiled`` is."""
+
+Rules = tuple[int, int, int, int]
+"""Addresses of the objective, the update rule, the probe and the score; 0 for no probe or score."""
+Problem = tuple[Integer, Float, Float, Integer, Integer]
+"""Structure, constants and data of the objective; its training rows and its test rows."""
+State = tuple[Float, Float, Float, Integer]
+"""What steps change: θ (d,), slots (s, d), the loss of the visit before (1,), counters."""
+Space = tuple[Float, Float, Float]
+"""Work space of the objective, room for a gradient (d,) and for a point (d,)."""
+TraceColumns = tuple[Integer, Float, Float, Float, Float]
+"""Steps, parameters, losses, norms of the gradients, learning rates."""
+EvaluationColumns = tuple[Integer, Float, Float, Float, Float]
+"""Steps, loss over the training and the test rows, accuracy over the training and the test rows."""
 
 RUNNING = 0
 CONVERGED_GRADIENT = 1
@@ -48,23 +41,19 @@ SMALLEST_NORMAL = sys.float_info.min
 CALM_STEPS = 10
 """Consecutive steps whose loss must hardly change for ``loss_tolerance``."""
 
-STEP, CALM, ROWS = 0, 1, 2
-"""Places in ``counters``: the step, calm steps in a row, rows recorded."""
+STEP, CALM, QUIET, ROWS, EVALUATIONS = 0, 1, 2, 3, 4
+"""Places in ``counters``: the step; steps in a row whose loss hardly changed, and whose gradient
+was within the tolerance; rows and evaluations recorded."""
+COUNTERS = 5
 
 GRADIENT_TOLERANCE, LOSS_TOLERANCE, DIVERGENCE_LOSS, CLIP_NORM, WEIGHT_DECAY = 0, 1, 2, 3, 4
 """Places in ``limits``. A tolerance or norm of 0 is off."""
 
-
-@kernel(PROBE)
-def at_theta(
-    theta: NDArray[np.float64],
-    slots: NDArray[np.float64],
-    hyper: NDArray[np.float64],
-    point: NDArray[np.float64],
-) -> None:
-    """Take the gradient at θ itself: the probe of methods that have none."""
-    for i in range(theta.size):
-        point[i] = theta[i]
+objective_at: FunctionAt[[Float, Integer, Float, Float, Integer, Float, Float], float] = FunctionAt(
+    OBJECTIVE
+)
+update_at: FunctionAt[[Float, Float, Float, Float, float, int], None] = FunctionAt(UPDATE)
+probe_at: FunctionAt[[Float, Float, Float, Float], None] = FunctionAt(PROBE)
 
 
 @kernel("float64(float64[::1])", inline=True)
@@ -95,75 +84,123 @@ def all_finite(vector: NDArray[np.float64]) -> bool:
 
 
 @kernel(
-    f"int64(FunctionType({OBJECTIVE}), FunctionType({UPDATE}), FunctionType({PROBE}), boolean, "
-    "int64[::1], float64[::1], float64[:, ::1], int64[::1], float64[::1], "
-    "float64[::1], float64[:, ::1], float64[::1], float64[::1], float64[::1], "
-    "float64[::1], float64[:, ::1], float64[::1], float64[::1], int64[::1], int64, "
-    "int64[::1], float64[:, ::1], float64[::1], float64[::1], float64[::1], int64)"
+    "float64(intp, Tuple((int64[::1], float64[::1], float64[:, ::1], int64[::1], int64[::1])), "
+    "UniTuple(float64[::1], 3), float64[::1])"
+)
+def look_at_all(objective: int, problem: Problem, space: Space, theta: Float) -> float:
+    """Return the loss at θ over all training rows; its gradient is left in ``space``."""
+    structure, constants, data, training, _ = problem
+    work, _, point = space
+    return objective_at(objective)(theta, structure, constants, data, training, work, point)
+
+
+@kernel(
+    "void(intp, Tuple((int64[::1], float64[::1], float64[:, ::1], int64[::1], int64[::1])), "
+    "UniTuple(float64[::1], 3), float64[::1], int64, int64, "
+    "Tuple((int64[::1], float64[::1], float64[::1], float64[::1], float64[::1])))"
+)
+def evaluate(
+    score: int,
+    problem: Problem,
+    space: Space,
+    theta: Float,
+    step: int,
+    row: int,
+    columns: EvaluationColumns,
+) -> None:
+    """Record loss and accuracy at θ over all training rows, and over all test rows if any."""
+    structure, constants, data, training, test = problem
+    steps, training_losses, test_losses, training_accuracies, test_accuracies = columns
+    work, _, answer = space
+    steps[row] = step
+    score_of = objective_at(score)
+    training_losses[row] = score_of(theta, structure, constants, data, training, work, answer)
+    training_accuracies[row] = answer[0]
+    test_losses[row] = test_accuracies[row] = math.nan
+    if test.size > 0:
+        test_losses[row] = score_of(theta, structure, constants, data, test, work, answer)
+        test_accuracies[row] = answer[0]
+
+
+@kernel(
+    "int64(UniTuple(intp, 4), "
+    "Tuple((int64[::1], float64[::1], float64[:, ::1], int64[::1], int64[::1])), "
+    "int64[:, ::1], int64, "
+    "Tuple((float64[::1], float64[:, ::1], float64[::1], int64[::1])), UniTuple(float64[::1], 3), "
+    "float64[::1], float64[::1], int64, float64[::1], float64[:, ::1], "
+    "Tuple((int64[::1], float64[:, ::1], float64[::1], float64[::1], float64[::1])), int64, "
+    "Tuple((int64[::1], float64[::1], float64[::1], float64[::1], float64[::1])), int64)"
 )
 def drive(
-    objective: ObjectivePointer,
-    update: UpdatePointer,
-    probe: ProbePointer,
-    probes: bool,
-    structure: NDArray[np.int64],
-    constants: NDArray[np.float64],
-    data: NDArray[np.float64],
-    rows: NDArray[np.int64],
-    work: NDArray[np.float64],
-    theta: NDArray[np.float64],
-    slots: NDArray[np.float64],
-    hyper: NDArray[np.float64],
-    gradient: NDArray[np.float64],
-    point: NDArray[np.float64],
-    rates: NDArray[np.float64],
-    noise: NDArray[np.float64],
-    limits: NDArray[np.float64],
-    last_loss: NDArray[np.float64],
-    counters: NDArray[np.int64],
+    rules: Rules,
+    problem: Problem,
+    order: Integer,
+    batch_size: int,
+    state: State,
+    space: Space,
+    hyper: Float,
+    limits: Float,
     max_steps: int,
-    kept_steps: NDArray[np.int64],
-    kept_parameters: NDArray[np.float64],
-    kept_losses: NDArray[np.float64],
-    kept_norms: NDArray[np.float64],
-    kept_rates: NDArray[np.float64],
+    rates: Float,
+    noise: Float,
+    trace: TraceColumns,
     stride: int,
+    evaluations: EvaluationColumns,
+    interval: int,
 ) -> int:
-    """Visit one step for each learning rate in ``rates``: evaluate, record, check, update.
+    """Visit one step for each learning rate in ``rates``: look, check, record, update.
 
     Parameters
     ----------
-    objective, update, probe
-        Function pointers (see ``engine.signatures``); the probe is asked only if ``probes``.
-    structure, constants, data, rows, work
+    rules
+        The kernels that are called.
+    problem
         What the objective reads.
-    theta, slots, hyper, gradient, point
-        Parameters and memory of the method (changed), its hyperparameters, space for two vectors.
+    order, batch_size
+        Each row of ``order`` (epochs, n) is an epoch: the training rows in the order in which its
+        batches take them, so many at a time, the last batch what is left. After the last epoch
+        comes the first again; step 0 begins one.
+    state, space
+        What steps change, and memory for intermediate results.
+    hyper, limits, max_steps
+        Hyperparameters of the method; tolerances, divergence loss, clip norm and weight decay; the
+        step at which the run ends.
     rates, noise
-        Learning rates (n,) of these visits; noise (n, d) to add to the gradients, or (0, 0).
-    limits
-        Tolerances, divergence loss, clip norm, weight decay.
-    last_loss, counters
-        Loss of the visit before (1,); step, calm steps and rows recorded (changed).
-    max_steps
-        The step at which the run ends.
-    kept_steps, kept_parameters, kept_losses, kept_norms, kept_rates, stride
-        The trace: every step that ``stride`` divides is recorded, and the last one.
+        Learning rates (v,) of these visits; noise (v, d) to add to the gradients, or (0, 0).
+    trace, stride
+        Every step that ``stride`` divides is recorded, and the last one.
+    evaluations, interval
+        If there is a score: every step that ``interval`` divides is evaluated, and the last one.
 
     Returns
     -------
     int
         RUNNING, or how the run ended: then the last row recorded is its last step, and no update
-        was made after it.
+        was made after it. Its loss and gradient are those of all training rows.
     """
+    objective, update, probe = objective_at(rules[0]), update_at(rules[1]), probe_at(rules[2])
+    structure, constants, data, _, _ = problem
+    theta, slots, last_loss, counters = state
+    work, gradient, point = space
+    steps, parameters, losses, norms, learning_rates = trace
+    epochs, samples = order.shape
+    updates = max(1, (samples + batch_size - 1) // batch_size)
+    epoch = counters[STEP] // updates % epochs
+    first = counters[STEP] % updates * batch_size
     status = RUNNING
     for visit in range(rates.size):
         step = counters[STEP]
-        loss = objective(theta, structure, constants, data, rows, work, gradient)
-        if probes:
+        batch = order[epoch, first : min(first + batch_size, samples)]
+        first += batch_size
+        if first >= samples:
+            first = 0
+            epoch = epoch + 1 if epoch + 1 < epochs else 0
+
+        loss = objective(theta, structure, constants, data, batch, work, gradient)
+        if rules[2] != 0:
             # The loss of a row belongs to its parameters; the gradient to where the rule takes it.
             probe(theta, slots, hyper, point)
-            objective(point, structure, constants, data, rows, work, gradient)
+            objective(point, structure, constants, data, batch, work, gradient)
         if noise.size > 0:
             for i in range(theta.size):
                 gradient[i] += noise[visit, i]
@@ -174,11 +211,11 @@ def drive(
         ):
             status = DIVERGED
         else:
-            if step > 0 and abs(loss - last_loss[0]) <= limits[LOSS_TOLERANCE]:
-                counters[CALM] += 1
-            else:
-                counters[CALM] = 0
-            if limits[GRADIENT_TOLERANCE] > 0.0 and size <= limits[GRADIENT_TOLERANCE]:
+            is_calm = step > 0 and abs(loss - last_loss[0]) <= limits[LOSS_TOLERANCE]
+            is_quiet = limits[GRADIENT_TOLERANCE] > 0.0 and size <= limits[GRADIENT_TOLERANCE]
+            counters[CALM] = counters[CALM] + 1 if is_calm else 0
+            counters[QUIET] = counters[QUIET] + 1 if is_quiet else 0
+            if is_quiet and updates == 1:
                 status = CONVERGED_GRADIENT
             elif limits[LOSS_TOLERANCE] > 0.0 and counters[CALM] >= CALM_STEPS:
                 status = CONVERGED_LOSS
@@ -186,15 +223,29 @@ def drive(
                 status = MAX_STEPS
         last_loss[0] = loss
 
+        # An epoch of quiet batches is no proof: each saw another θ. All rows are asked about this
+        # one, and also where the run ends.
+        if updates > 1 and (status != RUNNING or counters[QUIET] >= updates):
+            loss_of_all = look_at_all(rules[0], problem, space, theta)
+            size_of_all = norm(point)
+            if counters[QUIET] >= updates and size_of_all <= limits[GRADIENT_TOLERANCE]:
+                status = CONVERGED_GRADIENT
+            counters[QUIET] = 0
+            if status != RUNNING:
+                loss, size = loss_of_all, size_of_all
+
         if status != RUNNING or step % stride == 0:
             row = counters[ROWS]
-            kept_steps[row] = step
+            steps[row] = step
             for i in range(theta.size):
-                kept_parameters[row, i] = theta[i]
-            kept_losses[row] = loss
-            kept_norms[row] = size
-            kept_rates[row] = rates[visit]
+                parameters[row, i] = theta[i]
+            losses[row] = loss
+            norms[row] = size
+            learning_rates[row] = rates[visit]
             counters[ROWS] = row + 1
+        if rules[3] != 0 and (status != RUNNING or step % interval == 0):
+            evaluate(rules[3], problem, space, theta, step, counters[EVALUATIONS], evaluations)
+            counters[EVALUATIONS] += 1
         if status != RUNNING:
             break
 

@@ -11,6 +11,10 @@ An objective
     work : float64, memory for intermediate results, made by ``workspace`` of the objective.
     gradient : float64 (d,), written.
 
+A score
+    The same signature: the loss alone. In ``gradient[0]`` it writes which part of the rows has its
+    class recognized, NaN where the targets are no classes.
+
 An update rule
     ``update(theta, gradient, slots, hyper, rate, t)`` changes theta and slots in place.
 

@@ -1,15 +1,21 @@
 """One run of an experiment: it steps forward, keeps its trace, and finds any step again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.engine import driver
-from gdstudio.simulation.checkpoints import Checkpoint, Checkpoints
+from gdstudio.simulation.checkpoints import (
+    FIRST_INTERVAL_OF_DATA,
+    Checkpoint,
+    Checkpoints,
+    most_checkpoints_for,
+)
+from gdstudio.simulation.evaluations import Evaluations, EvaluationView, no_evaluations
 from gdstudio.simulation.outcome import Outcome, outcome_of, sentence, stopped_sentence
 from gdstudio.simulation.stepper import Stepper, StepperSetup
-from gdstudio.simulation.trace import Trace, TraceView
+from gdstudio.simulation.trace import Trace, TraceView, capacity_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +43,8 @@ class RunResult:
         Its rows.
     outcome, message
         How it ended and a sentence about it; None and "" while it goes on.
+    evaluations
+        The loss over all training and all test rows, now and then; none for a function.
     """
 
     label: str
@@ -44,6 +52,7 @@ class RunResult:
     trace: TraceView
     outcome: Outcome | None
     message: str
+    evaluations: EvaluationView = field(default_factory=no_evaluations)
 
     @property
     def steps(self) -> NDArray[np.int64]:
@@ -57,7 +66,7 @@ class RunResult:
 
     @property
     def losses(self) -> NDArray[np.float64]:
-        """The loss of each row, float64 (rows,)."""
+        """The loss of each row, float64 (rows,): of its batch, in the last row of all rows."""
         return self.trace.losses
 
     @property
@@ -70,19 +79,55 @@ class RunResult:
         """The learning rate of each row, float64 (rows,)."""
         return self.trace.learning_rates
 
+    @property
+    def evaluated_steps(self) -> NDArray[np.int64]:
+        """The step of each evaluation, int64 (evaluations,)."""
+        return self.evaluations.steps
+
+    @property
+    def train_losses(self) -> NDArray[np.float64]:
+        """The loss over all training rows at each evaluation, float64 (evaluations,)."""
+        return self.evaluations.train_losses
+
+    @property
+    def test_losses(self) -> NDArray[np.float64]:
+        """The loss over all test rows at each evaluation; NaN where there are none."""
+        return self.evaluations.test_losses
+
+    @property
+    def train_accuracies(self) -> NDArray[np.float64]:
+        """Which part of the training rows has its class recognized; NaN without classes."""
+        return self.evaluations.train_accuracies
+
+    @property
+    def test_accuracies(self) -> NDArray[np.float64]:
+        """Which part of the test rows has its class recognized; NaN without classes or rows."""
+        return self.evaluations.test_accuracies
+
 
 class RunSimulation:
     """One run, which computes ahead of what is shown.
 
     One thread advances it; ``result`` and ``row`` may be asked by another.
+
+    Parameters
+    ----------
+    label, setup
+        Its name, and what it needs to know.
+    runs
+        How many runs share the memory.
     """
 
-    def __init__(self, label: str, setup: StepperSetup, capacity: int | None = None) -> None:
+    def __init__(self, label: str, setup: StepperSetup, runs: int = 1) -> None:
         self.label = label
         self.setup = setup
         self._stepper = Stepper(setup)
-        self._trace = Trace(len(setup.start), capacity)
-        self._checkpoints = Checkpoints()
+        self._trace = Trace(len(setup.start), capacity_for(len(setup.start), runs))
+        self._evaluations = setup.new_evaluations()
+        self._checkpoints = Checkpoints(
+            None if self._evaluations is None else FIRST_INTERVAL_OF_DATA,
+            most_checkpoints_for(self._stepper.numbers, runs),
+        )
         self._checkpoints.add(self._stepper.checkpoint())
         self._near: tuple[Checkpoint, ...] = ()
         self._replayed: dict[int, Row] = {}
@@ -100,16 +145,15 @@ class RunSimulation:
             step = self._stepper.step
             if self._checkpoints.is_due(step):
                 self._checkpoints.add(self._stepper.checkpoint())
-            if self._trace.visits_until_full(step) <= 0:
-                self._trace.thin()
+            for columns in self._recorded:
+                if columns.visits_until_full(step) <= 0:
+                    columns.thin()
             now = min(
                 visits,
                 self._checkpoints.visits_until_due(step),
-                self._trace.visits_until_full(step),
+                *(columns.visits_until_full(step) for columns in self._recorded),
             )
-            self._trace.rows, status = self._stepper.visit(
-                now, self._trace.storage, self._trace.rows, self._trace.stride
-            )
+            status = self._stepper.visit(now, self._trace, self._evaluations)
             visits -= now
         if status != driver.RUNNING:
             message = sentence(status, self.setup, self._trace.view())
@@ -150,13 +194,13 @@ class RunSimulation:
             return known
         replay = self.stepper_at(step)
         here = replay.checkpoint()
-        storage = Trace(len(self.setup.start), capacity=1).storage
-        replay.visit(1, storage, 0, 1)
+        beside = Trace(len(self.setup.start), capacity=1)
+        replay.visit(1, beside)
         # A person steps on from here, and a picture is drawn more than once.
         self._near = (replay.checkpoint(), here)
         if len(self._replayed) >= _REMEMBERED:
             self._replayed.clear()
-        self._replayed[step] = _row(storage, 0)
+        self._replayed[step] = _row(beside.view(), 0)
         return self._replayed[step]
 
     def recorded_row(self, step: int) -> Row:
@@ -171,22 +215,28 @@ class RunSimulation:
         stepper.restore(
             max((each for each in candidates if each.step <= step), key=lambda each: each.step)
         )
-        beside = Trace(len(self.setup.start), capacity=1)
+        beside = Trace(len(self.setup.start), capacity=1, stride=_RECORD_NOTHING)
         while stepper.step < step:
             # A bounded number at a time: their noise is drawn ahead.
-            stepper.visit(min(step - stepper.step, _REPLAYED), beside.storage, 0, _RECORD_NOTHING)
+            stepper.visit(min(step - stepper.step, _REPLAYED), beside)
+            beside.rows = 0
         return stepper
 
     def _keep_last_visit(self) -> None:
-        """Record the last step that was visited, though the thinned trace may have passed it by.
+        """Record the last step that was visited as the end of a run is recorded.
 
-        A run that has visited none records its start.
+        A thinned trace may have passed it by, and if not, its loss is that of a batch. A run that
+        has visited none records its start.
         """
         last = max(0, self._stepper.step - 1)
-        if last > self._trace.view().last_step:
-            # The driver has room for one row more, as when a run ends by itself.
-            replay = self.stepper_at(last)
-            self._trace.rows, _ = replay.visit(1, self._trace.storage, self._trace.rows, 1)
+        is_there = all(columns.view().last_step == last for columns in self._recorded)
+        if is_there and self.setup.batches.updates == 1:
+            return
+        replay = self.stepper_at(last)
+        # The driver has room for one row more, as when a run ends by itself.
+        for columns in self._recorded:
+            columns.forget_last(last)
+        replay.visit(1, self._trace, self._evaluations, last_step=last)
 
     def _keep_start(self) -> None:
         """Record the start without a loss in a trace that has no row."""
@@ -198,6 +248,11 @@ class RunSimulation:
                 column[0] = np.nan
             self._trace.rows = 1
 
+    @property
+    def _recorded(self) -> tuple[Trace | Evaluations, ...]:
+        """What the driver appends to."""
+        return (self._trace,) if self._evaluations is None else (self._trace, self._evaluations)
+
     def _result(self, outcome: Outcome | None, message: str) -> RunResult:
         return RunResult(
             self.label,
@@ -205,6 +260,7 @@ class RunSimulation:
             self._trace.view(),
             outcome,
             message,
+            *([] if self._evaluations is None else [self._evaluations.view()]),
         )
 
 

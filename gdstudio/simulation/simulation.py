@@ -7,7 +7,6 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.simulation.run import RunResult, RunSimulation
 from gdstudio.simulation.stepper import StepperSetup
-from gdstudio.simulation.trace import capacity_for
 
 SLICES = 8
 """Parts into which the time of ``advance_for`` is cut."""
@@ -34,8 +33,10 @@ class Simulation:
                     stop=experiment.stop,
                     noise=experiment.function.gradient_noise,
                     seed=experiment.seed,
+                    batch=experiment.batch if run.batch is None else run.batch,
+                    evaluation_interval=experiment.evaluation_interval,
                 ),
-                capacity_for(len(experiment.start_of(run)), len(experiment.runs)),
+                len(experiment.runs),
             )
             for run in experiment.runs
         )

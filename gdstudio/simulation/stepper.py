@@ -1,16 +1,19 @@
 """A run in motion: the state that the driver changes, and how it is saved and restored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from gdstudio.engine import driver
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.engine.schedules import SCHEDULES, Rates, Steps
-from gdstudio.experiment.model import Optimizer, StopRules
+from gdstudio.experiment.model import Batch, Optimizer, StopRules
+from gdstudio.simulation.batches import Batches
 from gdstudio.simulation.checkpoints import Checkpoint
-from gdstudio.simulation.problem import Problem
-from gdstudio.simulation.trace import TraceView
+from gdstudio.simulation.evaluations import Evaluations
+from gdstudio.simulation.problem_base import Problem
+from gdstudio.simulation.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,12 @@ class StepperSetup:
     noise
         Standard deviation of the noise added to each component of the gradient.
     seed
-        Of the noise. Runs that share it see the same noise, which makes them comparable.
+        Of the noise and of the batches. Runs that share it see the same noise and epochs in the
+        same order, which makes them comparable.
+    batch
+        How many rows of the data each step sees.
+    evaluation_interval
+        Steps from one evaluation over all rows to the next; None: an epoch.
     """
 
     problem: Problem
@@ -31,6 +39,19 @@ class StepperSetup:
     stop: StopRules
     noise: float
     seed: int
+    batch: Batch = field(default_factory=Batch)
+    evaluation_interval: int | None = None
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Which rows each step sees."""
+        return Batches(self.problem.rows.size, self.batch, self.seed)
+
+    def new_evaluations(self) -> Evaluations | None:
+        """Return columns for the evaluations of this run; None for a function."""
+        if self.problem.score_kernel is None:
+            return None
+        return Evaluations(self.evaluation_interval or self.batches.updates)
 
     def learning_rates(self, steps: Steps) -> Rates:
         """Return the learning rates (n,) of the updates that follow the 0-based steps (n,)."""
@@ -48,82 +69,126 @@ class Stepper:
 
     def __init__(self, setup: StepperSetup) -> None:
         self.setup = setup
-        method = OPTIMIZERS[setup.optimizer.method]
-        self._convention = method.convention(setup.optimizer.convention)
+        problem, optimizer, stop = setup.problem, setup.optimizer, setup.stop
+        convention = OPTIMIZERS[optimizer.method].convention(optimizer.convention)
+        self._rules = (
+            problem.kernel.address,
+            convention.update.address,
+            0 if convention.probe is None else convention.probe.address,
+        )
+        self._score = 0 if problem.score_kernel is None else problem.score_kernel.address
+        self._problem = (
+            problem.structure, problem.constants, problem.data, problem.rows, problem.test_rows
+        )  # fmt: skip
         # The first one is the learning rate, which the schedule changes.
-        self._hyper = np.array([float(each) for _, each in setup.optimizer.hyperparameters[1:]])
-
-        stop = setup.stop
+        self._hyper = np.array([float(each) for _, each in optimizer.hyperparameters[1:]])
         self._limits = np.array(
             [
                 stop.gradient_tolerance,
                 stop.loss_tolerance,
                 stop.divergence_loss,
-                setup.optimizer.clip_norm or 0.0,
-                setup.optimizer.weight_decay,
+                optimizer.clip_norm or 0.0,
+                optimizer.weight_decay,
             ]
         )
         dimension = len(setup.start)
-        self._work = setup.problem.workspace()
-        self._gradient, self._point = np.zeros(dimension), np.zeros(dimension)
+        self._space = (problem.workspace(), np.zeros(dimension), np.zeros(dimension))
         self._theta = np.array(setup.start, dtype=np.float64)
         self._slots = np.repeat(
-            np.array(self._convention.initial_slots, dtype=np.float64)[:, np.newaxis],
-            dimension,
-            axis=1,
+            np.array(convention.initial_slots, dtype=np.float64)[:, np.newaxis], dimension, axis=1
         )
         self._last_loss = np.zeros(1)
-        self._counters = np.zeros(3, dtype=np.int64)
+        self._counters = np.zeros(driver.COUNTERS, dtype=np.int64)
         self._generator = np.random.default_rng(setup.seed)
+        self._nowhere = Evaluations(1, capacity=0)
 
     @property
     def step(self) -> int:
         """The step that is visited next."""
         return int(self._counters[driver.STEP])
 
-    def visit(self, visits: int, storage: TraceView, rows: int, stride: int) -> tuple[int, int]:
-        """Visit steps and record them in ``storage`` after its first ``rows`` rows.
+    @property
+    def last_loss(self) -> float:
+        """The loss that the last visit saw: that of its batch."""
+        return float(self._last_loss[0])
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers a checkpoint holds."""
+        return self._theta.size + self._slots.size
+
+    def visit(
+        self,
+        visits: int,
+        trace: Trace,
+        evaluations: Evaluations | None = None,
+        last_step: int | None = None,
+    ) -> int:
+        """Visit steps and record them.
+
+        Parameters
+        ----------
+        visits
+            How many, at the most.
+        trace
+            Takes the rows.
+        evaluations
+            Takes the evaluations; without them none are made.
+        last_step
+            The step at which the run ends; by default that of the experiment.
 
         Returns
         -------
-        tuple of int
-            How many rows are recorded now, and the driver's status.
+        int
+            The driver's status.
         """
+        status = driver.RUNNING
+        while visits > 0 and status == driver.RUNNING:
+            order, right_for = self.setup.batches.epochs_from(self.step)
+            now = min(visits, right_for)
+            status = self._drive(now, order, trace, evaluations, last_step)
+            visits -= now
+        return status
+
+    def _drive(
+        self,
+        visits: int,
+        order: driver.Integer,
+        trace: Trace,
+        evaluations: Evaluations | None,
+        last_step: int | None,
+    ) -> int:
+        setup = self.setup
         steps = np.arange(self.step, self.step + visits, dtype=np.float64)
-        rates = self.setup.learning_rates(steps)
-        dimension = self._theta.size
         noise = (
-            self.setup.noise * self._generator.standard_normal((visits, dimension))
-            if self.setup.noise > 0.0
+            setup.noise * self._generator.standard_normal((visits, self._theta.size))
+            if setup.noise > 0.0
             else np.zeros((0, 0))
         )
-        problem, convention = self.setup.problem, self._convention
-        self._counters[driver.ROWS] = rows
+        score = 0 if evaluations is None else self._score
+        evaluations = self._nowhere if evaluations is None else evaluations
+        self._counters[driver.ROWS] = trace.rows
+        self._counters[driver.EVALUATIONS] = evaluations.rows
         status = driver.drive(
-            problem.kernel.compiled,
-            convention.update.compiled,
-            (convention.probe or driver.at_theta).compiled,
-            convention.probe is not None,
-            problem.structure,
-            problem.constants,
-            problem.data,
-            problem.rows,
-            self._work,
-            self._theta,
-            self._slots,
+            (*self._rules, score),
+            self._problem,
+            order,
+            setup.batches.size,
+            (self._theta, self._slots, self._last_loss, self._counters),
+            self._space,
             self._hyper,
-            self._gradient,
-            self._point,
-            rates,
-            noise,
             self._limits,
-            self._last_loss,
-            self._counters,
-            self.setup.stop.max_steps,
-            *storage.columns(),
-            stride,
+            setup.stop.max_steps if last_step is None else last_step,
+            setup.learning_rates(steps),
+            noise,
+            trace.storage.columns(),
+            trace.stride,
+            evaluations.storage.columns(),
+            evaluations.stride,
         )
-        return int(self._counters[driver.ROWS]), status
+        trace.rows = int(self._counters[driver.ROWS])
+        evaluations.rows = int(self._counters[driver.EVALUATIONS])
+        return status
 
     def checkpoint(self) -> Checkpoint:
         """Return the state before the next visit."""
@@ -131,9 +196,10 @@ class Stepper:
             self.step,
             self._theta.copy(),
             self._slots.copy(),
-            float(self._last_loss[0]),
+            self.last_loss,
             int(self._counters[driver.CALM]),
             self._generator.bit_generator.state,
+            int(self._counters[driver.QUIET]),
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -143,4 +209,5 @@ class Stepper:
         self._last_loss[0] = checkpoint.last_loss
         self._counters[driver.STEP] = checkpoint.step
         self._counters[driver.CALM] = checkpoint.calm_steps
+        self._counters[driver.QUIET] = checkpoint.quiet_steps
         self._generator.bit_generator.state = checkpoint.generator_state

@@ -1,12 +1,17 @@
-"""The trace of a run: append-only columns of numbers, bounded by thinning."""
+"""The trace of a run: one row a step, as long as there is room."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gdstudio.simulation.thinning import Steps, Thinned
+
 MOST_ROWS = 131_072
 """Rows that a trace keeps at the most, and 100 000 steps unthinned."""
+FEWEST_ROWS: Final = 16
+"""Rows that a trace keeps however long they are."""
 
 MOST_BYTES = 64 * 2**20
 """Memory that the rows of a run may take; fewer are kept where a row is long."""
@@ -19,11 +24,12 @@ Columns = tuple[NDArray[np.int64], Float, Float, Float, Float]
 
 
 @dataclass(frozen=True, eq=False)
-class TraceView:
+class TraceView(Steps):
     """Rows of a trace that will not change any more.
 
-    Row k holds step ``steps[k]``: the parameters after that many updates, the loss there, the norm
-    of the gradient that the next update sees and its learning rate.
+    Row k holds step ``steps[k]``: the parameters after that many updates, and what the next update
+    sees there: the loss and the norm of the gradient of its batch, and its learning rate. In the
+    last row of a run that ended they are those of all training rows.
 
     Attributes
     ----------
@@ -40,28 +46,12 @@ class TraceView:
     """
 
     steps: NDArray[np.int64]
-    parameters: NDArray[np.float64]
-    losses: NDArray[np.float64]
-    gradient_norms: NDArray[np.float64]
-    learning_rates: NDArray[np.float64]
+    parameters: Float
+    losses: Float
+    gradient_norms: Float
+    learning_rates: Float
     origin: object = field(default_factory=object)
     run: object = field(default_factory=object)
-
-    def __len__(self) -> int:
-        return self.steps.size
-
-    @property
-    def last_step(self) -> int:
-        """The last step that is recorded; −1 while there is none."""
-        return int(self.steps[-1]) if self.steps.size else -1
-
-    def row_at(self, step: int) -> int:
-        """Return the row of the last recorded step ≤ ``step``."""
-        return max(0, int(np.searchsorted(self.steps, step, side="right")) - 1)
-
-    def has(self, step: int) -> bool:
-        """Return whether ``step`` itself is recorded."""
-        return len(self) > 0 and bool(self.steps[self.row_at(step)] == step)
 
     def head(self, rows: int) -> "TraceView":
         """Return the first rows."""
@@ -87,36 +77,33 @@ class TraceView:
         )
 
 
-class Trace:
-    """Columns to which the driver appends.
+class Trace(Thinned[TraceView]):
+    """The columns to which the driver appends the rows of a run.
 
-    When they are full, every other row is dropped and from then on only every second of the steps
-    is recorded: the rows depend on the number of steps alone, never on how the work was cut into
-    chunks. The columns are then new arrays, so that a view taken earlier stays as it was.
+    Parameters
+    ----------
+    dimension
+        Number of parameters.
+    capacity, stride
+        As of all `Thinned` columns; without a capacity as many rows as ``capacity_for`` allows.
     """
 
-    def __init__(self, dimension: int, capacity: int | None = None) -> None:
-        self.capacity = capacity_for(dimension) if capacity is None else capacity
-        self.stride = 1
-        self.rows = 0
-        self.storage = _new_storage(self.capacity + 1, dimension, run=object())
+    def __init__(self, dimension: int, capacity: int | None = None, stride: int = 1) -> None:
+        run = object()
 
-    def visits_until_full(self, step: int) -> int:
-        """Return how many visits from ``step`` on surely fit."""
-        return self.capacity * self.stride - step
+        def allocate(rows: int) -> TraceView:
+            return TraceView(
+                np.empty(rows, dtype=np.int64),
+                np.empty((rows, dimension)),
+                np.empty(rows),
+                np.empty(rows),
+                np.empty(rows),
+                run=run,
+            )
 
-    def thin(self) -> None:
-        """Drop every other row and double the stride."""
-        kept = (self.rows + 1) // 2
-        dimension = self.storage.parameters.shape[1]
-        fresh = _new_storage(self.capacity + 1, dimension, self.storage.run)
-        for old, new in zip(self.storage.columns(), fresh.columns(), strict=True):
-            new[:kept] = old[: self.rows : 2]
-        self.storage, self.rows, self.stride = fresh, kept, 2 * self.stride
-
-    def view(self) -> TraceView:
-        """Return the rows recorded so far."""
-        return self.storage.head(self.rows)
+        super().__init__(
+            allocate, capacity_for(dimension) if capacity is None else capacity, stride
+        )
 
 
 def capacity_for(dimension: int, runs: int = 1) -> int:
@@ -125,15 +112,4 @@ def capacity_for(dimension: int, runs: int = 1) -> int:
     It follows from the experiment alone, and so do the rows.
     """
     affordable = min(MOST_BYTES, MOST_BYTES_TOGETHER // runs) // (8 * (dimension + 4))
-    return min(MOST_ROWS, 1 << max(10, affordable.bit_length() - 1))
-
-
-def _new_storage(rows: int, dimension: int, run: object) -> TraceView:
-    return TraceView(
-        np.empty(rows, dtype=np.int64),
-        np.empty((rows, dimension)),
-        np.empty(rows),
-        np.empty(rows),
-        np.empty(rows),
-        run=run,
-    )
+    return min(MOST_ROWS, max(FEWEST_ROWS, 1 << max(0, affordable.bit_length() - 1)))

@@ -28,7 +28,7 @@ def measure() -> Measurement:
     setup = _setup(STEPS)
     stepper = Stepper(setup)
     fresh = stepper.checkpoint()
-    storage = Trace(2, STEPS).storage
+    trace = Trace(2, STEPS)
     compiled = c_loop()
 
     def simulation() -> None:
@@ -38,7 +38,8 @@ def measure() -> Measurement:
 
     def driver() -> None:
         stepper.restore(fresh)
-        stepper.visit(STEPS, storage, 0, 1)
+        trace.rows = 0
+        stepper.visit(STEPS, trace)
 
     def c_into_new() -> None:
         if compiled is not None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from gdstudio.engine.objectives.grid import LANES
 from gdstudio.expression import Opcode, parse
-from gdstudio.simulation.problem import Problem
+from gdstudio.simulation.problem import FunctionProblem
 
 FORMULAS = (
     *("x + y", "x - y", "x*y", "x/y", "x^2", "-x", "x^y", "x^2.5", "x^-3", "x^17"),
@@ -19,7 +19,7 @@ FORMULAS = (
 
 
 def pointwise(
-    problem: Problem,
+    problem: FunctionProblem,
     base: Sequence[float],
     horizontal: tuple[int, NDArray[np.float64]],
     vertical: tuple[int, NDArray[np.float64]],
@@ -41,7 +41,7 @@ def assert_same_bits(got: NDArray[np.float64], wanted: NDArray[np.float64]) -> N
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_that_the_grid_kernel_equals_the_pointwise_kernel(text: str) -> None:
-    problem = Problem(parse(text, ["x", "y", "z"]))
+    problem = FunctionProblem(parse(text, ["x", "y", "z"]))
     columns = np.concatenate([np.linspace(-2.5, 2.5, 21), [0.0, -0.0, np.inf, -np.inf, np.nan]])
     rows = np.array([-1.3, 0.0, 0.4, 3.0])
     base = [0.1, 0.2, 0.3]
@@ -61,33 +61,33 @@ def test_that_these_formulas_have_every_instruction() -> None:
 
 @pytest.mark.parametrize("width", [1, LANES - 1, LANES, LANES + 1, 2 * LANES, 2 * LANES + 37])
 def test_that_any_width_is_filled_to_its_end(width: int) -> None:
-    problem = Problem(parse("exp(-x^2) + x y - 2", ["x", "y"]))
+    problem = FunctionProblem(parse("exp(-x^2) + x y - 2", ["x", "y"]))
     columns, rows = np.linspace(-3, 3, width), np.linspace(-1, 1, 3)
     got = problem.over_grid([0.0, 0.0], (0, columns), (1, rows))
     assert_same_bits(got, pointwise(problem, [0.0, 0.0], (0, columns), (1, rows)))
 
 
 def test_that_a_grid_without_rows_is_one_row_at_the_base() -> None:
-    problem = Problem(parse("x + 10y + 100z", ["x", "y", "z"]))
+    problem = FunctionProblem(parse("x + 10y + 100z", ["x", "y", "z"]))
     got = problem.over_grid([1.0, 2.0, 3.0], (1, np.array([5.0, 6.0])))
     assert got.tolist() == [[351.0, 361.0]]
 
 
 def test_that_an_empty_grid_has_no_values() -> None:
-    problem = Problem(parse("x y", ["x", "y"]))
+    problem = FunctionProblem(parse("x y", ["x", "y"]))
     assert problem.over_grid([1.0, 2.0], (0, np.zeros(0)), (1, np.zeros(3))).shape == (3, 0)
     assert problem.over_grid([1.0, 2.0], (0, np.zeros(3)), (1, np.zeros(0))).shape == (0, 3)
 
 
 def test_that_strided_axes_are_read_rightly() -> None:
-    problem = Problem(parse("x + 10y", ["x", "y"]))
+    problem = FunctionProblem(parse("x + 10y", ["x", "y"]))
     numbers = np.arange(6.0)
     got = problem.over_grid([0.0, 0.0], (0, numbers[::2]), (1, numbers[::-3]))
     assert got.tolist() == [[50.0, 52.0, 54.0], [20.0, 22.0, 24.0]]
 
 
 def test_that_many_points_are_as_each_point() -> None:
-    problem = Problem(parse("x^3 y - |z| + sqrt(y)", ["x", "y", "z"]))
+    problem = FunctionProblem(parse("x^3 y - |z| + sqrt(y)", ["x", "y", "z"]))
     points = np.random.default_rng(3).normal(size=(57, 3))
     values, gradients = problem.at_points(points)
     for point, value, gradient in zip(points, values, gradients, strict=True):
@@ -97,7 +97,7 @@ def test_that_many_points_are_as_each_point() -> None:
 
 
 def test_that_points_in_any_layout_are_read_rightly() -> None:
-    problem = Problem(parse("x + 10y", ["x", "y"]))
+    problem = FunctionProblem(parse("x + 10y", ["x", "y"]))
     values, gradients = problem.at_points(np.asfortranarray(np.arange(8.0).reshape(4, 2)))
     assert values.tolist() == [10.0, 32.0, 54.0, 76.0]
     assert gradients.tolist() == [[1.0, 10.0]] * 4

@@ -9,17 +9,17 @@ import pytest
 from mpmath import mp, mpf
 
 from gdstudio.expression import Opcode, parse
-from gdstudio.simulation.problem import Problem
+from gdstudio.simulation.problem import FunctionProblem
 
 NAMES = ("x", "y", "z")
 INFINITY, NAN = math.inf, math.nan
 
 
-def problem(text: str, variables: Sequence[str] = NAMES) -> Problem:
-    return Problem(parse(text, variables))
+def problem(text: str, variables: Sequence[str] = NAMES) -> FunctionProblem:
+    return FunctionProblem(parse(text, variables))
 
 
-def opcodes_of(each: Problem) -> set[int]:
+def opcodes_of(each: FunctionProblem) -> set[int]:
     return set(each.formula.tape.instructions[:, 0].tolist())
 
 

@@ -98,7 +98,7 @@ def test_that_no_step_is_far_from_a_checkpoint(
     made: list[int] = []
     visit = Stepper.visit
 
-    def counted(stepper: Stepper, number: int, *rest: Any) -> tuple[int, int]:
+    def counted(stepper: Stepper, number: int, *rest: Any) -> int:
         made.append(number)
         return visit(stepper, number, *rest)
 

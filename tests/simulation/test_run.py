@@ -188,7 +188,7 @@ def test_that_failing_does_not_change_the_outcome_of_a_run_that_ended() -> None:
 def test_that_a_run_has_its_start_even_where_nothing_can_be_computed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken(*_: object) -> tuple[int, int]:
+    def broken(*_: object, **__: object) -> int:
         raise MemoryError
 
     run = simulated("x^2", (3.0,))

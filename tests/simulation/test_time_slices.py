@@ -64,7 +64,7 @@ def test_that_a_step_is_computed_again_only_once(monkeypatch: pytest.MonkeyPatch
     run, visited = simulation.runs[0], 0
     visit = Stepper.visit
 
-    def counting_visit(stepper: Stepper, visits: int, *rest: object) -> tuple[int, int]:
+    def counting_visit(stepper: Stepper, visits: int, *rest: object) -> int:
         nonlocal visited
         visited += visits
         return visit(stepper, visits, *rest)

@@ -1,0 +1,114 @@
+"""An objective brought to life: the kernel and the arrays that compute loss and gradient."""
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdstudio.engine.driver import Objective
+from gdstudio.engine.objectives.grid import objective_at_points
+
+Float = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+class Problem(ABC):
+    """What is minimized: a loss with its gradient.
+
+    Attributes
+    ----------
+    kernel
+        The objective for the driver.
+    structure, constants, data
+        What the kernel reads (see ``engine.signatures``).
+    rows, test_rows
+        The training rows, and those that are held back, int64; none for a function.
+    score_kernel
+        The score for the driver; None for a function.
+    """
+
+    def __init__(
+        self,
+        kernel: Objective,
+        structure: NDArray[np.int64],
+        constants: Float,
+        data: Float,
+        rows: Rows,
+        test_rows: Rows,
+        score_kernel: Objective | None = None,
+    ) -> None:
+        self.kernel = kernel
+        self.structure = structure
+        self.constants = constants
+        self.data = data
+        self.rows = rows
+        self.test_rows = test_rows
+        self.score_kernel = score_kernel
+
+    @property
+    @abstractmethod
+    def parameter_names(self) -> tuple[str, ...]:
+        """The names of the parameters, in the order of the parameter vector."""
+
+    @abstractmethod
+    def workspace(self) -> Float:
+        """Return memory for the kernel. Two threads must not share it."""
+
+    def loss(self, theta: ArrayLike) -> float:
+        """Return the loss at the parameters θ (d,)."""
+        return self.loss_and_gradient(theta)[0]
+
+    def gradient(self, theta: ArrayLike) -> Float:
+        """Return the gradient (d,) at the parameters θ (d,)."""
+        return self.loss_and_gradient(theta)[1]
+
+    def loss_and_gradient(self, theta: ArrayLike) -> tuple[float, Float]:
+        """Return loss and gradient (d,) at the parameters θ (d,), over all training rows if any.
+
+        Raises
+        ------
+        ValueError
+            θ does not have one finite-or-not number for each parameter.
+        """
+        return self._look(self.kernel, theta, self.rows)
+
+    def at_points(self, points: Float) -> tuple[Float, Float]:
+        """Return losses (n,) and gradients (n, d) at points (n, d)."""
+        each = np.ascontiguousarray(points, dtype=np.float64)
+        losses, gradients = np.empty(len(each)), np.empty_like(each)
+        objective_at_points(
+            self.kernel.compiled,
+            self.structure,
+            self.constants,
+            self.data,
+            self.rows,
+            self.workspace(),
+            each,
+            losses,
+            gradients,
+        )
+        return losses, gradients
+
+    def point(self, theta: ArrayLike) -> Float:
+        """Return θ (d,) as the kernels want it, or raise a `ValueError`."""
+        point = np.array(theta, dtype=np.float64, order="C")
+        names = self.parameter_names
+        if point.shape != (len(names),):
+            shown = ", ".join(names if len(names) <= _FEW else (*names[:_FEW], "…"))
+            raise ValueError(
+                f"expected {len(names)} numbers ({shown}), got an array of shape {point.shape}"
+            )
+        return point
+
+    def _look(self, kernel: Objective, theta: ArrayLike, rows: Rows) -> tuple[float, Float]:
+        """Return what a kernel returns, and the vector (d,) that it writes."""
+        point = self.point(theta)
+        answer = np.empty_like(point)
+        value = kernel(
+            point, self.structure, self.constants, self.data, rows, self.workspace(), answer
+        )
+        return value, answer
+
+
+_FEW = 8
+"""Names of parameters that a sentence can hold."""
