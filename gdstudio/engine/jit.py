@@ -111,7 +111,7 @@ class Kernel(Generic[Parameters, Result]):
         if not isinstance(function, FunctionType):
             raise TypeError(f"a kernel is made from a plain function, not from {function!r}")
         names = {
-            name: value.compiled if isinstance(value, Kernel | FunctionAt) else value
+            name: value.compiled if isinstance(value, Kernel | FunctionAt | Operation) else value
             for name, value in function.__globals__.items()
             if name in function.__code__.co_names or name.startswith("__")
         }
