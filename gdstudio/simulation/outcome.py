@@ -2,14 +2,17 @@
 
 import math
 from enum import Enum
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.engine import driver
-from gdstudio.simulation.stability import Stability, stability_at
+from gdstudio.simulation.advice import advice
+from gdstudio.simulation.evaluations import EvaluationView
 from gdstudio.simulation.stepper import StepperSetup
 from gdstudio.simulation.trace import TraceView
+from gdstudio.simulation.training import divergence_in_training, fit_text, made_text
 
 
 class Outcome(Enum):
@@ -32,7 +35,13 @@ def outcome_of(status: int) -> Outcome:
     }[status]
 
 
-def sentence(status: int, setup: StepperSetup, trace: TraceView) -> str:
+def sentence(
+    status: int,
+    setup: StepperSetup,
+    trace: TraceView,
+    evaluations: EvaluationView | None,
+    seen_loss: float,
+) -> str:
     """Return what happened, with numbers.
 
     Parameters
@@ -43,36 +52,48 @@ def sentence(status: int, setup: StepperSetup, trace: TraceView) -> str:
         The run.
     trace
         All its rows.
+    evaluations
+        Of the training on data; None for a function.
+    seen_loss
+        The loss that the last step saw: of its batch, if it had one.
     """
     step, norm = trace.last_step, trace.gradient_norms[-1]
+    if status == driver.DIVERGED:
+        if evaluations is None:
+            return _divergence(setup, trace)
+        return divergence_in_training(setup, trace, evaluations, seen_loss)
+    fit = "" if evaluations is None else f" {fit_text(setup, evaluations)}"
     if status == driver.CONVERGED_GRADIENT:
         limit = setup.stop.gradient_tolerance
         return (
             f"Converged at step {step}: the gradient norm {norm:.4g} is within the"
-            f" tolerance {limit:.4g}."
+            f" tolerance {limit:.4g}.{fit}"
         )
     if status == driver.CONVERGED_LOSS:
         limit = setup.stop.loss_tolerance
+        of_batches = " of the batches" if setup.batches.updates > 1 else ""
         return (
-            f"Converged at step {step}: for {driver.CALM_STEPS} steps the loss changed by no"
-            f" more than {limit:.4g}."
+            f"Converged at step {step}: for {driver.CALM_STEPS} steps the loss{of_batches} changed"
+            f" by no more than {limit:.4g}.{fit}"
         )
-    if status == driver.DIVERGED:
-        return _divergence(setup, trace)
-    if _oscillates(trace):
+    if setup.batches.updates == 1 and _oscillates(trace):
         return _oscillation(setup, trace)
-    return f"Made all {step} steps; the gradient norm is {norm:.4g}."
+    return f"{made_text(setup, step)}; the gradient norm is {norm:.4g}.{fit}"
 
 
-def stopped_sentence(trace: TraceView) -> str:
+def stopped_sentence(
+    setup: StepperSetup, trace: TraceView, evaluations: EvaluationView | None
+) -> str:
     """Return the sentence for a run that a person stopped."""
-    return f"Stopped by you at step {max(0, trace.last_step)}."
+    fit = "" if evaluations is None else f" {fit_text(setup, evaluations)}"
+    return f"Stopped by you at step {max(0, trace.last_step)}.{fit}"
 
 
 def point_text(names: tuple[str, ...], point: NDArray[np.float64]) -> str:
     """Return a point as ``x = 1, y = 2``, shortened where there are many parameters."""
-    shown = [f"{name} = {value:.6g}" for name, value in zip(names, point, strict=True)]
-    return ", ".join(shown if len(shown) <= 3 else [*shown[:2], "…"])
+    pairs = islice(zip(names, point, strict=True), 3 if len(names) <= 3 else 2)
+    shown = [f"{name} = {value:.6g}" for name, value in pairs]
+    return ", ".join(shown if len(names) <= 3 else [*shown, "…"])
 
 
 def _divergence(setup: StepperSetup, trace: TraceView) -> str:
@@ -110,7 +131,7 @@ def _divergence(setup: StepperSetup, trace: TraceView) -> str:
         )
     else:
         cause = f"the gradient is not finite at {where}"
-    return f"Diverged at step {step}: {cause}. {_advice(setup, step)}"
+    return f"Diverged at step {step}: {cause}. {advice(setup, step)}"
 
 
 def _limit(setup: StepperSetup, loss: float) -> str:
@@ -123,30 +144,6 @@ def _side(loss: float) -> str:
 
 def _named(value: float) -> str:
     return "not a number" if math.isnan(value) else "infinite"
-
-
-def _advice(setup: StepperSetup, step: int) -> str:
-    """Return what to do about the learning rate of a run that ended at ``step``."""
-    stability = stability_at(setup)
-    if stability is not None and stability.learning_rate >= 0.999999 * stability.highest_stable:
-        return _explained(stability)
-    rate = float(setup.learning_rates(np.array([max(0.0, step - 1.0)]))[0])
-    if setup.optimizer.schedule.kind == "constant":
-        return f"The learning rate is {rate:.4g}: try a smaller one."
-    return f"The schedule had brought the learning rate to {rate:.4g}: try a smaller one."
-
-
-def _explained(stability: Stability) -> str:
-    decay = (
-        f" and the weight decay {stability.weight_decay:.4g}"
-        if stability.weight_decay > 0.0
-        else ""
-    )
-    return (
-        f"With the curvature {stability.curvature:.4g} at the start{decay}, steps are stable for"
-        f" learning rates smaller than {stability.formula} = {stability.highest_stable:.4g}; it is"
-        f" {stability.learning_rate:.4g}."
-    )
 
 
 def _oscillates(trace: TraceView) -> bool:
@@ -165,4 +162,4 @@ def _oscillation(setup: StepperSetup, trace: TraceView) -> str:
         f" {point_text(names, trace.parameters[-2])} and {point_text(names, trace.parameters[-1])};"
         f" the loss stays at {trace.losses[-1]:.4g}."
     )
-    return f"{text} {_advice(setup, trace.last_step)}"
+    return f"{text} {advice(setup, trace.last_step)}"

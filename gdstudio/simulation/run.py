@@ -156,7 +156,9 @@ class RunSimulation:
             status = self._stepper.visit(now, self._trace, self._evaluations)
             visits -= now
         if status != driver.RUNNING:
-            message = sentence(status, self.setup, self._trace.view())
+            message = sentence(
+                status, self.setup, *self._views(), seen_loss=self._stepper.last_loss
+            )
             self.result = self._result(outcome_of(status), message)
         elif not self.is_finished:
             self.result = self._result(None, "")
@@ -165,7 +167,8 @@ class RunSimulation:
         """End the run where it is."""
         if not self.is_finished:
             self._keep_last_visit()
-            self.result = self._result(Outcome.STOPPED, stopped_sentence(self._trace.view()))
+            message = stopped_sentence(self.setup, *self._views())
+            self.result = self._result(Outcome.STOPPED, message)
 
     def fail(self, message: str) -> None:
         """End the run where it is because it could not go on; ``message`` says why."""
@@ -253,14 +256,18 @@ class RunSimulation:
         """What the driver appends to."""
         return (self._trace,) if self._evaluations is None else (self._trace, self._evaluations)
 
+    def _views(self) -> tuple[TraceView, EvaluationView | None]:
+        return self._trace.view(), None if self._evaluations is None else self._evaluations.view()
+
     def _result(self, outcome: Outcome | None, message: str) -> RunResult:
+        trace, evaluations = self._views()
         return RunResult(
             self.label,
             self.setup.problem.parameter_names,
-            self._trace.view(),
+            trace,
             outcome,
             message,
-            *([] if self._evaluations is None else [self._evaluations.view()]),
+            no_evaluations() if evaluations is None else evaluations,
         )
 
 

@@ -11,8 +11,8 @@ from gdstudio.simulation.stepper import StepperSetup
 SLICES = 8
 """Parts into which the time of ``advance_for`` is cut."""
 MOST_VISITS = 1 << 18
-CHUNK = 4096
-"""Visits between two reports of progress when nobody watches the clock."""
+REPORT_SECONDS = 0.1
+"""Time between two reports of progress, unless a single step takes longer."""
 
 
 class Simulation:
@@ -21,7 +21,7 @@ class Simulation:
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
         self._turn = -1
-        self._visits = 16
+        self._visits = 1
         self.problem: Problem = problem_of(experiment.function)
         self.runs = tuple(
             RunSimulation(
@@ -109,7 +109,7 @@ def run(
     """
     simulation = Simulation(experiment)
     while not simulation.is_finished:
-        simulation.advance(CHUNK)
+        simulation.advance_for(REPORT_SECONDS)
         if progress is not None:
             progress(
                 min(

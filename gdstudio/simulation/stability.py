@@ -33,11 +33,14 @@ def stability_at(setup: StepperSetup) -> Stability | None:
     """Return how stable the first steps of a run are, or None where no simple rule applies.
 
     Weight decay λ bends the function by λ more. Clipped gradients cannot grow, and a schedule has
-    no single learning rate: there is no limit to name.
+    no single learning rate: there is no limit to name. Nor is there for batches, each of which has
+    a curvature of its own.
     """
     optimizer = setup.optimizer
     rule = OPTIMIZERS[optimizer.method].convention(optimizer.convention).highest_stable
     if rule is None or optimizer.clip_norm is not None or optimizer.schedule.kind != "constant":
+        return None
+    if setup.batches.updates > 1:
         return None
     factor = rule(dict(optimizer.hyperparameters))
     curvature, decay = _curvature_along_gradient(setup), optimizer.weight_decay

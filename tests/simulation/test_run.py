@@ -227,9 +227,10 @@ def test_that_progress_is_told_and_runs_stop_when_they_should() -> None:
     assert told[-1] == 20_000
 
     answers = iter((False, True))
-    (result,) = gd.run(long, should_stop=lambda: next(answers))
+    endless = experiment("x^2", (1.0,), max_steps=10**9)
+    (result,) = gd.run(endless, should_stop=lambda: next(answers))
     assert result.outcome is gd.Outcome.STOPPED
-    assert 4096 < result.trace.last_step < 20_000
+    assert 0 < result.trace.last_step < 10**9
 
 
 def test_that_an_interrupt_is_not_swallowed() -> None:
