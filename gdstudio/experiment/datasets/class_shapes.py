@@ -5,11 +5,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdstudio.experiment.datasets.examples import Floats
 from gdstudio.experiment.datasets.generator import (
     CLASSES,
     Generator,
     GeneratorParameter,
-    Matrix,
     Shape,
     Values,
 )
@@ -23,7 +23,7 @@ _CLASSES: Final = GeneratorParameter(
 
 def _moons(
     _random: np.random.Generator, samples: int, _parameters: Values
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Floats, Floats]:
     """Return two interleaving half circles, as ``make_moons`` of scikit-learn does."""
     labels, ranks, sizes = _ranked(samples, 2)
     angle = np.pi * ranks / np.maximum(sizes - 1.0, 1.0)
@@ -35,33 +35,33 @@ def _moons(
 
 def _circles(
     _random: np.random.Generator, samples: int, parameters: Values
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Floats, Floats]:
     """Return a circle of radius 1 around one of radius `factor`, as ``make_circles`` does."""
     labels, ranks, sizes = _ranked(samples, 2)
     radius = np.where(labels == 0.0, 1.0, parameters["factor"])
     return _polar(radius, 2.0 * np.pi * ranks / sizes), labels
 
 
-def _blobs(_random: np.random.Generator, samples: int, parameters: Values) -> tuple[Matrix, Matrix]:
+def _blobs(_random: np.random.Generator, samples: int, parameters: Values) -> tuple[Floats, Floats]:
     """Return the centres of the blobs, evenly on the unit circle; all the rest is noise."""
     classes = int(parameters[CLASSES])
     labels, _, _ = _ranked(samples, classes)
     return _polar(np.ones(samples), np.pi / 4.0 + 2.0 * np.pi * labels / classes), labels
 
 
-def _xor(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Matrix, Matrix]:
+def _xor(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Floats, Floats]:
     """Return squares around each of the points (±½, ±½); class 1 where the signs differ."""
     quadrants, _, _ = _ranked(samples, 4)
     # 0: (+, +), 1: (+, -), 2: (-, -), 3: (-, +), so that few samples show both classes.
     signs = np.array([(1.0, 1.0), (1.0, -1.0), (-1.0, -1.0), (-1.0, 1.0)])
     spread = parameters["spread"]
-    sizes = random.uniform(0.5 - spread, 0.5 + spread, (samples, 2))
-    return signs[quadrants.astype(np.intp)] * sizes, quadrants % 2.0
+    distances = random.uniform(0.5 - spread, 0.5 + spread, (samples, 2))
+    return signs[quadrants.astype(np.intp)] * distances, quadrants % 2.0
 
 
 def _spirals(
     _random: np.random.Generator, samples: int, parameters: Values
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Floats, Floats]:
     """Return arms r = 0.1 + 0.9t, φ = 2π(turns·t + class/classes) with t in [0, 1]."""
     classes = int(parameters[CLASSES])
     labels, ranks, sizes = _ranked(samples, classes)
@@ -72,7 +72,7 @@ def _spirals(
 
 def _checkerboard(
     random: np.random.Generator, samples: int, parameters: Values
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Floats, Floats]:
     """Return points uniform over the squares of [-1, 1]², class 0 at the lower left."""
     side = int(parameters["cells"])
     labels, _, _ = _ranked(samples, 2)
@@ -83,11 +83,11 @@ def _checkerboard(
         here = labels == colour
         chosen[here] = random.choice(np.flatnonzero(colours == colour), np.count_nonzero(here))
     corners = np.column_stack((columns[chosen], rows[chosen]))
-    inputs: Matrix = (corners + random.random((samples, 2))) * (2.0 / side) - 1.0
+    inputs: Floats = (corners + random.random((samples, 2))) * (2.0 / side) - 1.0
     return inputs, labels
 
 
-def _ranked(samples: int, classes: int) -> tuple[Matrix, Matrix, Matrix]:
+def _ranked(samples: int, classes: int) -> tuple[Floats, Floats, Floats]:
     """Return for each row its class, how many rows of the class come before, and their number.
 
     The first classes have one row more where the samples cannot be shared equally.
@@ -97,7 +97,7 @@ def _ranked(samples: int, classes: int) -> tuple[Matrix, Matrix, Matrix]:
     return labels.astype(np.float64), ranks.astype(np.float64), sizes.astype(np.float64)
 
 
-def _polar(radius: Matrix, angle: Matrix) -> Matrix:
+def _polar(radius: Floats, angle: Floats) -> Floats:
     return np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
 
 

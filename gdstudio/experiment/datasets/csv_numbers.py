@@ -5,9 +5,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 MISSING: Final = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "null", "none"})
 """Cells that hold no value, in small letters and without the spaces around them."""
 
@@ -33,20 +30,20 @@ def number_in(cell: str, *, decimal_comma: bool = False) -> float:
         return math.nan
 
 
-def numbers_in(cells: Sequence[str], *, decimal_comma: bool) -> NDArray[np.float64]:
+def numbers_in(cells: Sequence[str], *, decimal_comma: bool) -> list[float]:
     """Return the number in each cell, NaN where there is none or none is known."""
     if not decimal_comma:
         try:
-            numbers = np.array(list(map(float, cells)), dtype=np.float64)
+            numbers = list(map(float, cells))
         except ValueError:
             pass
         else:
             # What Python reads as a number need not be one to people.
-            if not np.isnan(numbers).any() and "_" not in "".join(cells):
+            if not math.isnan(sum(numbers)) and "_" not in "".join(cells):
                 return numbers
     # Texts that repeat are looked at once.
     known = {cell: number_in(cell, decimal_comma=decimal_comma) for cell in set(cells)}
-    return np.array([known[cell] for cell in cells], dtype=np.float64)
+    return [known[cell] for cell in cells]
 
 
 def has_decimal_commas(cells: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Examples from the columns of a file."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,10 +70,13 @@ def examples_from(table: CsvTable, source: CsvSource) -> Examples:
     """
     if not source.inputs:
         raise ExperimentError(INPUTS, "expected at least one column")
-    paths = [at_index(INPUTS, index) for index in range(len(source.inputs))]
-    inputs = [_use(table, *each) for each in zip(source.inputs, paths, strict=True)]
-    target = _use(table, source.target, TARGET)
-    _refuse_repetition(source, paths)
+    columns = {column.name: column for column in table.columns}
+    inputs = [
+        _use(table, columns, name, at_index(INPUTS, index))
+        for index, name in enumerate(source.inputs)
+    ]
+    target = _use(table, columns, source.target, TARGET)
+    _refuse_repetition(inputs, target)
     for use in inputs:
         _check_numbers(use)
     _check_present([*inputs, target])
@@ -84,27 +87,28 @@ def examples_from(table: CsvTable, source: CsvSource) -> Examples:
     )
 
 
-def _use(table: CsvTable, name: str, path: str) -> _Use:
-    for column in table.columns:
-        if column.name == name:
-            return _Use(table, column, path)
-    names = table.column_names
-    known = hint(name, names) or f"; it has {_few(names)}"
+def _use(table: CsvTable, columns: Mapping[str, CsvColumn], name: str, path: str) -> _Use:
+    if name in columns:
+        return _Use(table, columns[name], path)
+    known = hint(name, columns) or f"; it has {_few(table.column_names)}"
     raise ExperimentError(path, f"{quoted(table.file.name)} has no column {quoted(name)}{known}")
 
 
-def _refuse_repetition(source: CsvSource, paths: Sequence[str]) -> None:
-    for index, (name, path) in enumerate(zip(source.inputs, paths, strict=True)):
-        if name == source.target:
-            raise ExperimentError(path, f"the target {quoted(name)} cannot be an input too")
-        if name in source.inputs[:index]:
-            raise ExperimentError(path, f"{quoted(name)} stands in the list twice; remove one")
+def _refuse_repetition(inputs: Sequence[_Use], target: _Use) -> None:
+    seen: set[str] = set()
+    for use in inputs:
+        name = use.column.name
+        if name == target.column.name:
+            raise ExperimentError(use.path, f"the target {quoted(name)} cannot be an input too")
+        if name in seen:
+            raise ExperimentError(use.path, f"{quoted(name)} stands in the list twice; remove one")
+        seen.add(name)
 
 
 def _check_numbers(use: _Use) -> None:
-    rows = _rows_of_text(use.column)
-    if not rows.size:
+    if use.column.kind == "number":
         return
+    rows = _rows_of_text(use.column)
     first = int(rows[0])
     cell = use.column.texts[first]
     others = f"; {rows.size} cells of the column are not" if rows.size > 1 else ""

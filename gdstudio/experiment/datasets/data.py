@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from gdstudio.experiment.datasets.examples import Matrix
+from gdstudio.experiment.datasets.examples import Floats
 from gdstudio.experiment.datasets.split import Rows
 
 
@@ -40,14 +40,14 @@ class Standardization:
         number. It is 1 for an input that is the same in all of them.
     """
 
-    means: Matrix
-    deviations: Matrix
+    means: Floats
+    deviations: Floats
 
-    def apply(self, inputs: Matrix) -> Matrix:
+    def apply(self, inputs: Floats) -> Floats:
         """Return inputs (n, f) standardized."""
         return (inputs - self.means) / self.deviations
 
-    def undo(self, inputs: Matrix) -> Matrix:
+    def undo(self, inputs: Floats) -> Floats:
         """Return standardized inputs (n, f) as they were."""
         return inputs * self.deviations + self.means
 
@@ -79,8 +79,8 @@ class Data:
         What was done to the inputs; None: nothing.
     """
 
-    inputs: Matrix
-    targets: Matrix
+    inputs: Floats
+    targets: Floats
     training_rows: int
     test_rows: int
     rows: Rows

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.experiment.datasets.data import TargetKind
-from gdstudio.experiment.datasets.examples import Matrix, Targets
+from gdstudio.experiment.datasets.examples import Floats, Targets
 from gdstudio.experiment.fields.wording import listed, quoted
 
 MOST_CLASSES: Final = 256
@@ -29,7 +29,7 @@ class Encoded:
         For each row, which of the classes it has; 0 where there are none; int64 (n,).
     """
 
-    values: Matrix
+    values: Floats
     classes: tuple[str, ...]
     labels: NDArray[np.int64]
 
@@ -108,7 +108,7 @@ def _as_class(targets: Targets) -> Encoded:
     return Encoded(np.eye(len(names))[labels], names, labels.astype(np.int64))
 
 
-def _one_hot_already(targets: Targets, values: Matrix) -> Encoded:
+def _one_hot_already(targets: Targets, values: Floats) -> Encoded:
     is_one_hot = np.isin(values, (0.0, 1.0)).all(axis=1) & (values.sum(axis=1) == 1.0)
     if not is_one_hot.all():
         row = int(np.argmin(is_one_hot))
@@ -118,7 +118,7 @@ def _one_hot_already(targets: Targets, values: Matrix) -> Encoded:
     return Encoded(values, names, values.argmax(axis=1).astype(np.int64))
 
 
-def _without_classes(values: Matrix) -> Encoded:
+def _without_classes(values: Floats) -> Encoded:
     return Encoded(values, (), np.zeros(len(values), dtype=np.int64))
 
 

@@ -17,7 +17,8 @@ INPUTS: Final = at_key(DATASET, "inputs")
 TARGET: Final = at_key(DATASET, "target")
 TARGETS: Final = at_key(DATASET, "targets")
 
-Matrix: TypeAlias = NDArray[np.float64]
+Floats: TypeAlias = NDArray[np.float64]
+"""Numbers in any shape."""
 Refusal: TypeAlias = Callable[[int | None, str], ExperimentError]
 """A row (None: all of them) and what is wrong with its target → the error that names the place."""
 
@@ -42,7 +43,7 @@ class Targets:
     """
 
     names: tuple[str, ...]
-    values: Matrix | tuple[str, ...]
+    values: Floats | tuple[str, ...]
     refusal: Refusal
     first_text: int = 0
     class_count: int | None = None
@@ -60,6 +61,6 @@ class Examples:
         What the columns are called.
     """
 
-    inputs: Matrix
+    inputs: Floats
     input_names: tuple[str, ...]
     targets: Targets

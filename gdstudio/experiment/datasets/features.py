@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from gdstudio.experiment.datasets.examples import Matrix
+from gdstudio.experiment.datasets.examples import Floats
 from gdstudio.experiment.errors import ExperimentError
 
 MOST_FEATURES: Final = 5_000
@@ -15,12 +15,12 @@ Monomial = tuple[int, ...]
 """The inputs that are multiplied, ascending: (0, 0, 1) is x²y."""
 
 
-def polynomial_features(inputs: Matrix, degree: int) -> Matrix:
+def polynomial_features(inputs: Floats, degree: int) -> Floats:
     """Return all monomials of the inputs (n, f) up to the total degree, without the constant.
 
     Returns
     -------
-    Matrix
+    Floats
         float64 (n, k), C-contiguous, k = (f + degree choose degree) - 1. Lower degrees come
         first, and within one degree lexicographically: x, y, x², xy, y², x³, x²y, …
 

@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gdstudio.experiment.datasets.examples import Floats
 from gdstudio.experiment.fields import Field, integer, number
 
-Matrix = NDArray[np.float64]
 Values = Mapping[str, float]
 """Parameters of a generator by name."""
-Shape = Callable[[np.random.Generator, int, Values], tuple[Matrix, Matrix]]
+Shape = Callable[[np.random.Generator, int, Values], tuple[Floats, Floats]]
 """Random numbers, samples n and parameters → inputs (n, f) and targets (n,), without noise."""
 
 CLASSES = "classes"

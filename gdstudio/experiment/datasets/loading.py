@@ -8,7 +8,7 @@ from gdstudio.experiment.data_objectives import CsvSource, Dataset, GeneratedSou
 from gdstudio.experiment.datasets.csv_source import csv_examples
 from gdstudio.experiment.datasets.data import Data, Standardization, TargetKind
 from gdstudio.experiment.datasets.encoding import encode
-from gdstudio.experiment.datasets.examples import DATASET, Examples, Matrix
+from gdstudio.experiment.datasets.examples import DATASET, Examples, Floats
 from gdstudio.experiment.datasets.generated import generated_examples
 from gdstudio.experiment.datasets.inline import inline_examples
 from gdstudio.experiment.datasets.split import split_rows
@@ -85,8 +85,8 @@ def prepare(examples: Examples, dataset: Dataset, kind: TargetKind) -> Data:
 
 
 def _standardized(
-    inputs: Matrix, training_rows: int, names: tuple[str, ...]
-) -> tuple[Standardization, Matrix]:
+    inputs: Floats, training_rows: int, names: tuple[str, ...]
+) -> tuple[Standardization, Floats]:
     """Return what fits the first rows, and all rows brought to it."""
     with np.errstate(all="ignore"):
         standardization = _fitted(inputs[:training_rows])
@@ -99,7 +99,7 @@ def _standardized(
     return standardization, standardized
 
 
-def _fitted(inputs: Matrix) -> Standardization:
+def _fitted(inputs: Floats) -> Standardization:
     # Not "deviation 0": the rounded mean of equal numbers may be another number.
     is_constant = inputs.min(axis=0) == inputs.max(axis=0)
     means = np.where(is_constant, inputs[0], inputs.mean(axis=0))

@@ -4,22 +4,22 @@ from typing import Final
 
 import numpy as np
 
+from gdstudio.experiment.datasets.examples import Floats
 from gdstudio.experiment.datasets.generator import (
     Generator,
     GeneratorParameter,
-    Matrix,
     Shape,
     Values,
 )
 
 
-def _line(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Matrix, Matrix]:
+def _line(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Floats, Floats]:
     """Return points of y = slope·x + intercept."""
     x = _uniform(random, samples, 1)
     return x, parameters["slope"] * x[:, 0] + parameters["intercept"]
 
 
-def _sine(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Matrix, Matrix]:
+def _sine(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Floats, Floats]:
     """Return points of y = sin(π·periods·x)."""
     x = _uniform(random, samples, 1)
     return x, np.sin(np.pi * parameters["periods"] * x[:, 0])
@@ -27,7 +27,7 @@ def _sine(random: np.random.Generator, samples: int, parameters: Values) -> tupl
 
 def _polynomial(
     random: np.random.Generator, samples: int, parameters: Values
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Floats, Floats]:
     """Return points of y = T(x), the Chebyshev polynomial of the degree: Tₙ₊₁ = 2x·Tₙ - Tₙ₋₁."""
     x = _uniform(random, samples, 1)
     before, value = np.ones(samples), x[:, 0]
@@ -36,7 +36,7 @@ def _polynomial(
     return x, value
 
 
-def _plane(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Matrix, Matrix]:
+def _plane(random: np.random.Generator, samples: int, parameters: Values) -> tuple[Floats, Floats]:
     """Return points of z = slope_x·x + slope_y·y + intercept."""
     xy = _uniform(random, samples, 2)
     sloping = parameters["slope_x"] * xy[:, 0] + parameters["slope_y"] * xy[:, 1]
@@ -45,13 +45,13 @@ def _plane(random: np.random.Generator, samples: int, parameters: Values) -> tup
 
 def _saddle(
     random: np.random.Generator, samples: int, _parameters: Values
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Floats, Floats]:
     """Return points of z = x² - y²."""
     xy = _uniform(random, samples, 2)
     return xy, xy[:, 0] ** 2 - xy[:, 1] ** 2
 
 
-def _uniform(random: np.random.Generator, samples: int, inputs: int) -> Matrix:
+def _uniform(random: np.random.Generator, samples: int, inputs: int) -> Floats:
     return random.uniform(-1.0, 1.0, (samples, inputs))
 
 
