@@ -12,6 +12,34 @@ from gdstudio.ui.widgets.labels import role_label
 from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 
 
+class _Line:
+    """What stands in one line of the table; it is used again for another variable."""
+
+    def __init__(self) -> None:
+        self.label = QLabel()
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        font = self.label.font()
+        font.setItalic(True)
+        self.label.setFont(font)
+        self.low, self.high, self.start = self.cells = tuple(
+            number_cell(value, "") for value in (-1.0, 1.0, 0.0)
+        )
+
+    def set_name(self, name: str, names: tuple[str, str, str]) -> None:
+        """Be the line of a variable; ``names`` are those of its three cells."""
+        self.label.setText(name)
+        for column, (cell, accessible_name) in enumerate(
+            zip(self.cells, names, strict=True), start=1
+        ):
+            cell.setAccessibleName(accessible_name)
+            cell.setObjectName(f"variables.{name}.{column}")
+
+    def set_visible(self, visible: bool) -> None:
+        """Show the line, or put it away."""
+        for widget in (self.label, *self.cells):
+            widget.setVisible(visible)
+
+
 class VariablesTable(QWidget):
     """One line a variable: name, lowest and highest value of the picture, start."""
 
@@ -25,68 +53,70 @@ class VariablesTable(QWidget):
         super().__init__(parent)
         self._experiment: Experiment | None = None
         self._names: tuple[str, ...] = ()
-        self._low: list[NumberSpinBox] = []
-        self._high: list[NumberSpinBox] = []
-        self._start: list[NumberSpinBox] = []
+        # A key in the formula may bring a variable or take one away: making cells takes longer
+        # than drawing the picture.
+        self._kept: list[_Line] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        for column in (1, 2, 3):
+        headings = (self.tr("from"), self.tr("to"), self.tr("start"))
+        for column, heading in enumerate(headings, start=1):
             self._grid.setColumnStretch(column, 1)
+            self._grid.addWidget(role_label(heading, "muted"), 0, column)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show an experiment."""
         self._experiment = experiment
         if experiment.function.variables != self._names:
-            self._rebuild(experiment)
-        for index, (low, high) in enumerate(experiment.function.domain):
-            self._low[index].set_value(low)
-            self._high[index].set_value(high)
-            self._start[index].set_value(experiment.start[index])
+            self._show_lines(experiment.function.variables)
+        for line, (low, high), start in zip(
+            self._lines, experiment.function.domain, experiment.start, strict=True
+        ):
+            line.low.set_value(low)
+            line.high.set_value(high)
+            line.start.set_value(start)
         self.refused.emit("")
 
-    def _rebuild(self, experiment: Experiment) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._names = experiment.function.variables
-        self._low, self._high, self._start = [], [], []
-        headings = ("", self.tr("from"), self.tr("to"), self.tr("start"))
-        for column, heading in enumerate(headings):
-            self._grid.addWidget(role_label(heading, "muted"), 0, column)
-        for row, name in enumerate(self._names, start=1):
-            label = QLabel(name)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-            font = label.font()
-            font.setItalic(True)
-            label.setFont(font)
-            self._grid.addWidget(label, row, 0)
-            low, high = experiment.function.domain[row - 1]
-            cells = (
-                number_cell(low, self.tr("{name}, from").format(name=name)),
-                number_cell(high, self.tr("{name}, to").format(name=name)),
-                number_cell(experiment.start[row - 1], self.tr("{name}, start").format(name=name)),
+    @property
+    def _lines(self) -> list[_Line]:
+        return self._kept[: len(self._names)]
+
+    def _show_lines(self, names: tuple[str, ...]) -> None:
+        while len(self._kept) < len(names):
+            self._add_line()
+        for index in range(len(names), len(self._names)):
+            self._kept[index].set_visible(False)
+        for index in range(len(self._names), len(names)):
+            self._kept[index].set_visible(True)
+        self._names = names
+        for name, line in zip(names, self._lines, strict=True):
+            line.set_name(
+                name,
+                (
+                    self.tr("{name}, from").format(name=name),
+                    self.tr("{name}, to").format(name=name),
+                    self.tr("{name}, start").format(name=name),
+                ),
             )
-            lists = (self._low, self._high, self._start)
-            for column, (cell, into) in enumerate(zip(cells, lists, strict=True), start=1):
-                cell.setFont(numeric_font(self.font()))
-                cell.setObjectName(f"variables.{name}.{column}")
-                self._grid.addWidget(cell, row, column)
-                cell.value_changed.connect(self._on_changed)
-                cell.value_committed.connect(self.edit_ended)
-                into.append(cell)
+
+    def _add_line(self) -> None:
+        line = _Line()
+        self._kept.append(line)
+        row = len(self._kept)
+        for column, widget in enumerate((line.label, *line.cells)):
+            self._grid.addWidget(widget, row, column)
+        for cell in line.cells:
+            cell.setFont(numeric_font(self.font()))
+            cell.value_changed.connect(self._on_changed)
+            cell.value_committed.connect(self.edit_ended)
 
     @Slot(float)
     def _on_changed(self, _: float) -> None:
         experiment = self._experiment
         if experiment is None:
             return
-        domain = tuple(
-            (low.value(), high.value()) for low, high in zip(self._low, self._high, strict=True)
-        )
+        domain = tuple((line.low.value(), line.high.value()) for line in self._lines)
         for name, (low, high) in zip(self._names, domain, strict=True):
             if not low < high:
                 self.refused.emit(
@@ -95,7 +125,7 @@ class VariablesTable(QWidget):
                 return
         self.refused.emit("")
         # Of both: while the domain was refused, a start may have been typed.
-        start = tuple(cell.value() for cell in self._start)
+        start = tuple(line.start.value() for line in self._lines)
         objective = replace(experiment.function, domain=domain)
         moves = domain == experiment.function.domain
         text = self.tr("Move the start") if moves else self.tr("Change the domain")

@@ -71,8 +71,8 @@ class BasePlot(pg.PlotItem):
         self._font = font
         for side in AXES:
             self.getAxis(side).setStyle(tickFont=numeric_font(scaled_font(font, 0.9)))
-        for side, text in self._labels.items():
-            self.set_axis_label(side, text)
+        for side in self._labels:
+            self._write_label(side)
         for item in self.items:
             if isinstance(item, LayerItem | SignItem):
                 item.set_thickness(self.thickness)
@@ -84,7 +84,11 @@ class BasePlot(pg.PlotItem):
 
     def set_axis_label(self, side: str, text: str) -> None:
         """Name an axis."""
-        self._labels[side] = text
+        if text != self._labels.get(side):
+            self._labels[side] = text
+            self._write_label(side)
+
+    def _write_label(self, side: str) -> None:
         # Without its colour the text would be black, whatever the theme.
         style = {"color": self.theme.muted_text, "font-size": f"{self._font.pointSizeF():g}pt"}
-        self.getAxis(side).setLabel(text, **style)
+        self.getAxis(side).setLabel(self._labels[side], **style)
