@@ -1,17 +1,22 @@
 """The bottom: loss and gradient norm over the steps."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.canvas import PlotCanvas
-from gdstudio.ui.plots.curve_plot import CurvePlot, Quantity
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.quantity import Quantity
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
+
+# The window is seen before the plots are loaded.
+if TYPE_CHECKING:
+    from gdstudio.ui.plots.canvas import PlotCanvas
+    from gdstudio.ui.plots.curve_plot import CurvePlot
 
 LINEAR, LOGARITHMIC = "linear", "log"
 
@@ -25,9 +30,9 @@ class CurveCard(Section):
         self, theme: Theme, heading: str, icon_name: str, quantity: Quantity, logarithmic: bool
     ) -> None:
         super().__init__(heading, icon_name)
-        self.plot = CurvePlot(theme, self.font(), quantity)
-        self.plot.set_logarithmic(logarithmic)
-        self._canvas = PlotCanvas(self.plot, heading)
+        self._theme, self._quantity, self._is_logarithmic = theme, quantity, logarithmic
+        self._name = heading
+        self._canvas: PlotCanvas | None = None
         self._scale = SegmentedButtons(
             (
                 Choice(LINEAR, self.tr("Linear"), self.tr("Equal steps are equally high")),
@@ -38,13 +43,33 @@ class CurveCard(Section):
         self._scale.set_key(LOGARITHMIC if logarithmic else LINEAR)
         self._scale.chosen.connect(self._on_scale_chosen)
         self.add_header_widget(self._scale)
-        self.add_widget(self._canvas, 1)
         self.make_compact()
-        self.plot.scrubbed.connect(self._on_scrubbed)
+        # In the place of the plot.
+        self.content().addStretch()
+
+    @cached_property
+    def plot(self) -> "CurvePlot":
+        """The plot; it is made when it is first needed."""
+        from gdstudio.ui.plots.curve_plot import CurvePlot
+
+        plot = CurvePlot(self._theme, self.font(), self._quantity)
+        plot.set_logarithmic(self._is_logarithmic)
+        plot.scrubbed.connect(self._on_scrubbed)
+        return plot
+
+    def begin(self) -> None:
+        """Show the plot, from now on."""
+        from gdstudio.ui.plots.canvas import PlotCanvas
+
+        self._canvas = PlotCanvas(self.plot, self._name)
+        self.content().takeAt(0)
+        self.add_widget(self._canvas, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._canvas.set_theme(theme)
+        self._theme = theme
+        if self._canvas is not None:
+            self._canvas.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the curves with the frame's cursor."""
@@ -62,7 +87,7 @@ class CurveCard(Section):
 
 
 class CurvesPanel(QWidget):
-    """Curves over the steps, side by side."""
+    """Curves over the steps, side by side. Until ``begin`` they are empty cards."""
 
     scrubbed = Signal(int)
     """The step to which a person drags the cursor."""
@@ -93,12 +118,18 @@ class CurvesPanel(QWidget):
             self._theme, self.tr("Learning rate"), "gauge", Quantity.LEARNING_RATE, False
         )
         card.hide()
+        card.begin()
         self._add_card(card)
         return card
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return room for curves that can be read."""
         return QSize(600, 210)
+
+    def begin(self) -> None:
+        """Show plots, from now on."""
+        for card in self._cards:
+            card.begin()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gdstudio.export.data import DATA_WRITERS, write_data
@@ -14,7 +15,6 @@ from gdstudio.simulation.run import RunResult
 from gdstudio.ui.actions import Actions
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.explain import explain
-from gdstudio.ui.figure import FigureStyle, render_figure
 from gdstudio.ui.picture_file import png_bytes
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
@@ -68,7 +68,7 @@ class Exports(QObject):
         if path.suffix.lower() != ".png":
             self._explain(path, self.tr("A picture is a PNG file: its ending should be .png."))
             return False
-        content = png_bytes(render_figure(frame, self._style()), frame.experiment)
+        content = png_bytes(self._rendered(frame), frame.experiment)
         return self._write(path, lambda: write_picture(content, path))
 
     @Slot()
@@ -76,7 +76,7 @@ class Exports(QObject):
         """Put the picture on the clipboard."""
         frame = self._stage.frame
         if frame is not None:
-            QApplication.clipboard().setImage(render_figure(frame, self._style()))
+            QApplication.clipboard().setImage(self._rendered(frame))
             self._say(self.tr("The picture is on the clipboard."))
 
     @Slot()
@@ -98,9 +98,13 @@ class Exports(QObject):
             return False
         return self._write(path, lambda: write_data(results, path))
 
-    def _style(self) -> FigureStyle:
+    def _rendered(self, frame: Frame) -> QImage:
+        # Imported here: the window is seen before anything is loaded that draws plots.
+        from gdstudio.ui.figure import FigureStyle, render_figure
+
         x_range, y_range = self._panel.visible_ranges()
-        return FigureStyle(theme=active_theme(), x_range=x_range, y_range=y_range)
+        style = FigureStyle(theme=active_theme(), x_range=x_range, y_range=y_range)
+        return render_figure(frame, style)
 
     def _asked(self, title: str, ending: str, filters: str) -> Path | None:
         """Return the file that a person chooses, with an ending."""

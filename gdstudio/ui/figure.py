@@ -12,10 +12,11 @@ from gdstudio.simulation.maps import CurveRequest, MapRequest, function_curve, s
 from gdstudio.ui.colours import LIGHT, Theme
 from gdstudio.ui.fonts import application_font
 from gdstudio.ui.picture_title import shortened, slice_text
-from gdstudio.ui.plots.curve_plot import CurvePlot, Quantity
+from gdstudio.ui.plots.curve_plot import CurvePlot
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.legend_item import LegendItem
 from gdstudio.ui.plots.line_plot import LinePlot
+from gdstudio.ui.plots.quantity import Quantity
 from gdstudio.ui.plots.surface_plot import SurfacePlot
 
 AXIS_WIDTH = 72

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QShortcut,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -222,6 +221,7 @@ class MainWindow(QMainWindow):
         """Compute, now that the window is seen: the kernels take a while to load."""
         self.actions_.set_theme(active_theme())
         self.picture.begin()
+        self.curves.begin()
         self.controller.start(self.document.experiment)
 
     @Slot(object)
@@ -280,11 +280,6 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.document.name}[*] — GD Studio")
         self.setWindowModified(self.document.is_modified)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Give the picture the keys."""
-        super().showEvent(event)
-        self.picture.canvas.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Tell of the first time."""

@@ -1,6 +1,7 @@
 """The centre: the picture of the problem with the runs on it."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, Signal, Slot
@@ -23,21 +24,27 @@ from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.number_text import rounded_within, short_number
 from gdstudio.ui.picture_title import slice_text
-from gdstudio.ui.plots.canvas import PlotCanvas
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.plots.line_plot import LinePlot
-from gdstudio.ui.plots.picture_plot import pictured
-from gdstudio.ui.plots.surface_plot import SurfacePlot
+from gdstudio.ui.plots.pictured import pictured
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
 from gdstudio.ui.widgets.section import Section
 
+# The window is seen before the plots are loaded.
+if TYPE_CHECKING:
+    from gdstudio.ui.plots.canvas import PlotCanvas
+    from gdstudio.ui.plots.line_plot import LinePlot
+    from gdstudio.ui.plots.surface_plot import SurfacePlot
+
 LEAST_HEIGHT = 200
 
 
 class PicturePanel(Section):
-    """Shows one variable as a curve, two or more as a map; computes what it shows elsewhere."""
+    """Shows one variable as a curve, two or more as a map; computes what it shows elsewhere.
+
+    Until ``begin`` it is an empty card.
+    """
 
     start_moved = Signal(object)
     """A start that a person drags or clicks: a tuple of numbers."""
@@ -74,26 +81,30 @@ class PicturePanel(Section):
         self._curve_job.done.connect(self._on_curve)
 
     @cached_property
-    def surface_plot(self) -> SurfacePlot:
+    def surface_plot(self) -> "SurfacePlot":
         """The plot of two variables; it is made when it is shown."""
+        from gdstudio.ui.plots.surface_plot import SurfacePlot
+
         plot = SurfacePlot(self._theme, self.font())
         self._add_canvas(plot, self.tr("Surface with the paths"))
         return plot
 
     @cached_property
-    def line_plot(self) -> LinePlot:
+    def line_plot(self) -> "LinePlot":
         """The plot of one variable; it is made when it is shown."""
+        from gdstudio.ui.plots.line_plot import LinePlot
+
         plot = LinePlot(self._theme, self.font())
         self._add_canvas(plot, self.tr("Curve with the iterates"))
         return plot
 
     @property
-    def canvas(self) -> PlotCanvas:
+    def canvas(self) -> "PlotCanvas":
         """The canvas that is shown."""
         return self._canvases[self.plot]
 
     @property
-    def plot(self) -> SurfacePlot | LinePlot:
+    def plot(self) -> "SurfacePlot | LinePlot":
         """The plot that is shown."""
         return self.line_plot if self._is_line else self.surface_plot
 
@@ -115,9 +126,11 @@ class PicturePanel(Section):
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment's problem."""
         before, self._experiment = self._experiment, experiment
+        self.set_heading(self._title(experiment))
+        if not self._has_begun:
+            return
         self._stack.setCurrentWidget(self.canvas)
         self.plot.set_experiment(experiment)
-        self.set_heading(self._title(experiment))
         self._annotate()
         # In a slice the values of the variables that do not vary are those of the start.
         if (
@@ -128,9 +141,12 @@ class PicturePanel(Section):
             self._request_map()
 
     def begin(self) -> None:
-        """Compute maps, from now on."""
+        """Make the plot, and compute what it shows, from now on."""
         self._has_begun = True
-        self._request_map()
+        experiment, self._experiment = self._experiment, None
+        if experiment is not None:
+            self.set_experiment(experiment)
+            self.canvas.setFocus()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the runs at a step."""
@@ -158,7 +174,9 @@ class PicturePanel(Section):
         self._map_job.shut_down()
         self._curve_job.shut_down()
 
-    def _add_canvas(self, plot: SurfacePlot | LinePlot, name: str) -> None:
+    def _add_canvas(self, plot: "SurfacePlot | LinePlot", name: str) -> None:
+        from gdstudio.ui.plots.canvas import PlotCanvas
+
         canvas = PlotCanvas(plot, name)
         self._canvases[plot] = canvas
         self._stack.addWidget(canvas)
@@ -193,8 +211,6 @@ class PicturePanel(Section):
 
     @Slot()
     def _request_map(self) -> None:
-        if not self._has_begun:
-            return
         ratio = self.devicePixelRatioF()
         request = self.plot.map_request(ratio)
         if request is not None:

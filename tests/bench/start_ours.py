@@ -3,50 +3,49 @@
 import json
 import sys
 import time
-from typing import Any
+from contextlib import ExitStack
 
 from PySide6.QtCore import QObject, QTimer
 
 import gdstudio.cli
-from gdstudio.ui import main_window
-from tests.bench.watching import Painted, watched
+from gdstudio.ui.main_window import MainWindow
 
 
 class Observer(QObject):
-    """Takes the times of a window and closes it."""
+    """Takes the times of a window, from its first paint on, and closes it."""
 
-    def __init__(self, window: main_window.MainWindow, painted: Painted) -> None:
+    def __init__(self, window: MainWindow, first: float) -> None:
+        # Imported here: it loads the plots, which the program does after its first paint.
+        from tests.bench.watching import watched
+
         super().__init__(window)
-        self._window, self._painted = window, painted
-        self._moments: dict[str, float] = {}
+        self._window, self._first = window, first
+        self._watch = ExitStack()
+        self._painted = self._watch.enter_context(watched())
         self._timer = QTimer(self)
-        self._timer.setInterval(1)
         self._timer.timeout.connect(self._look)
-        window.first_painted.connect(self._on_first_painted)
-
-    def _on_first_painted(self) -> None:
-        self._moments["first"] = time.monotonic()
-        self._timer.start()
+        self._timer.start(1)
 
     def _look(self) -> None:
         if self._painted.shows(self._window, at_any_step=True):
-            self._moments["picture"] = time.monotonic()
-            print(json.dumps(self._moments))
+            print(json.dumps({"first": self._first, "picture": time.monotonic()}))
             self._timer.stop()
+            self._watch.close()
             self._window.close()
 
 
 def main() -> int:
     """Open the window, watched."""
-    construct = main_window.MainWindow.__init__
-    with watched() as painted:
+    begin = MainWindow._begin
 
-        def observed(self: main_window.MainWindow, *arguments: Any) -> None:
-            construct(self, *arguments)
-            self._observer = Observer(self, painted)  # type: ignore[attr-defined]
+    def observed(self: MainWindow) -> None:
+        # What the window does after its first paint.
+        first = time.monotonic()
+        begin(self)
+        self._observer = Observer(self, first)  # type: ignore[attr-defined]
 
-        main_window.MainWindow.__init__ = observed  # type: ignore[assignment, method-assign]
-        return gdstudio.cli.main([])
+    MainWindow._begin = observed  # type: ignore[method-assign, assignment]
+    return gdstudio.cli.main([])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.panels.number_cell import number_cell
 from gdstudio.ui.widgets.labels import role_label
-from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 
 
 class _Line:

@@ -1,7 +1,6 @@
 """Loss, gradient norm and learning rate over the steps."""
 
 import math
-from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
 from gdstudio.ui.plots.decade_axis import DecadeAxis
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.prepared_curve import PreparedCurve, finite_bounds
+from gdstudio.ui.plots.quantity import Quantity
 
 DECADES = 18.0
 """How far down a logarithmic axis goes at the most."""
@@ -26,14 +26,6 @@ DECADES = 18.0
 
 LEAP = 1.5
 """How much longer the horizontal axis gets at a time while a run grows."""
-
-
-class Quantity(Enum):
-    """What is drawn over the steps."""
-
-    LOSS = "Loss"
-    GRADIENT_NORM = "Gradient norm"
-    LEARNING_RATE = "Learning rate"
 
 
 class CurveViewBox(pg.ViewBox):

@@ -14,7 +14,8 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.layer import LayerItem, Projection
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
-from gdstudio.ui.plots.picture_plot import PicturePlot, pictured
+from gdstudio.ui.plots.picture_plot import PicturePlot
+from gdstudio.ui.plots.pictured import pictured
 
 FUNCTION_Z, TANGENT_Z = 0, 10
 MARGIN = 0.08

@@ -1,14 +1,12 @@
 """What the pictures of a problem share: the paths of the runs and the start."""
 
-from dataclasses import replace
-
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 
-from gdstudio.experiment.model import Experiment, FunctionObjective
+from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
@@ -19,11 +17,6 @@ from gdstudio.ui.plots.start_handle import StartHandle
 from gdstudio.ui.plots.view_box import PictureViewBox
 
 PATHS_Z, START_Z = 20, 30
-
-
-def pictured(objective: FunctionObjective) -> FunctionObjective:
-    """Return what a picture shows of an objective: all but the noise."""
-    return replace(objective, gradient_noise=0.0)
 
 
 class PicturePlot(BasePlot):

@@ -11,7 +11,8 @@ from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.map_item import MapItem
-from gdstudio.ui.plots.picture_plot import PicturePlot, pictured
+from gdstudio.ui.plots.picture_plot import PicturePlot
+from gdstudio.ui.plots.pictured import pictured
 from gdstudio.ui.plots.sign_item import MinimumSign
 
 CELL = 2
