@@ -5,10 +5,16 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any, Final
 
+from gdstudio.engine.initialization import INITS, Init, InitParameter
+from gdstudio.engine.objectives.activations import ACTIVATIONS, Activation
+from gdstudio.engine.objectives.losses import LOSSES, Loss
 from gdstudio.engine.optimizers.optimizer import Convention, Hyperparameter, Optimizer
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.engine.schedules import SCHEDULES, Schedule, ScheduleParameter
 from gdstudio.experiment import load_gallery
+from gdstudio.experiment.datasets.generator import Generator
+from gdstudio.experiment.datasets.registry import GENERATORS
+from gdstudio.simulation.vocabulary import SLOPE
 
 Record = dict[str, Any]
 
@@ -28,9 +34,24 @@ def schedules() -> list[Record]:
     return [_schedule(schedule) for schedule in SCHEDULES.values()]
 
 
-def nothing_yet() -> list[Record]:
-    """Return what this version has of a kind that belongs to data and networks."""
-    return []
+def datasets() -> list[Record]:
+    """Return the generators of data sets with their parameters."""
+    return [_dataset(generator) for generator in GENERATORS.values()]
+
+
+def activations() -> list[Record]:
+    """Return the activation functions, with the slope of those that have one."""
+    return [_activation(activation) for activation in ACTIVATIONS.values()]
+
+
+def losses() -> list[Record]:
+    """Return the losses and what they take as targets."""
+    return [_loss(loss) for loss in LOSSES.values()]
+
+
+def inits() -> list[Record]:
+    """Return the schemes for the first weights, with their parameters."""
+    return [_init(init) for init in INITS.values()]
 
 
 KINDS: Final[Mapping[str, Callable[[], list[Record]]]] = MappingProxyType(
@@ -38,10 +59,10 @@ KINDS: Final[Mapping[str, Callable[[], list[Record]]]] = MappingProxyType(
         "functions": functions,
         "optimizers": optimizers,
         "schedules": schedules,
-        "datasets": nothing_yet,
-        "activations": nothing_yet,
-        "losses": nothing_yet,
-        "inits": nothing_yet,
+        "datasets": datasets,
+        "activations": activations,
+        "losses": losses,
+        "inits": inits,
     }
 )
 
@@ -79,12 +100,61 @@ def _schedule(schedule: Schedule) -> Record:
         "key": schedule.key,
         "label": schedule.label,
         "formula": schedule.formula,
-        "parameters": [_schedule_parameter(each) for each in schedule.parameters],
+        "parameters": [_parameter(each) for each in schedule.parameters],
     }
 
 
-def _schedule_parameter(parameter: ScheduleParameter) -> Record:
+def _init(init: Init) -> Record:
+    return {
+        "key": init.key,
+        "label": init.label,
+        "formula": init.formula,
+        "hint": init.hint,
+        "parameters": [_parameter(each) for each in init.parameters],
+    }
+
+
+def _parameter(parameter: ScheduleParameter | InitParameter) -> Record:
     described = asdict(parameter)
-    if parameter.is_integer and parameter.default is not None:
+    if described.get("is_integer", False) and parameter.default is not None:
         described["default"] = int(parameter.default)
     return described | {"required": parameter.default is None}
+
+
+def _dataset(generator: Generator) -> Record:
+    return {
+        "key": generator.key,
+        "label": generator.label,
+        "hint": generator.hint,
+        "targets": _targets(is_for_classes=generator.makes_classes),
+        "inputs": list(generator.input_names),
+        "target": generator.target_name,
+        "noise": generator.noise,
+        "parameters": [asdict(each) for each in generator.parameters],
+    }
+
+
+def _activation(activation: Activation) -> Record:
+    return {
+        "key": activation.key,
+        "label": activation.label,
+        "formula": activation.formula,
+        "derivative": activation.derivative,
+        "hint": activation.hint,
+        "parameters": [_parameter(SLOPE)] if activation.has_slope else [],
+    }
+
+
+def _loss(loss: Loss) -> Record:
+    return {
+        "key": loss.key,
+        "label": loss.label,
+        "formula": loss.formula,
+        "derivative": loss.derivative,
+        "hint": loss.hint,
+        "targets": _targets(is_for_classes=loss.is_for_classes),
+    }
+
+
+def _targets(*, is_for_classes: bool) -> str:
+    return "classes" if is_for_classes else "numbers"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +12,9 @@ from gdstudio.cli.catalogue import KINDS, Record
 from gdstudio.cli.consoles import show
 from gdstudio.cli.errors import DONE
 from gdstudio.cli.noted_table import NotedTable
-from gdstudio.cli.streams import complain, write
+from gdstudio.cli.streams import write
+
+_NOT_NEGATIVE: Final = MappingProxyType({"minimum": 0, "maximum": None})
 
 
 def list_kind(kind: str, *, as_json: bool) -> int:
@@ -28,10 +31,8 @@ def list_kind(kind: str, *, as_json: bool) -> int:
     if as_json:
         # Escaped, it passes through every encoding.
         write(json.dumps(records, indent=2, allow_nan=False) + "\n")
-    elif records:
-        show(_TABLES[kind](records))
     else:
-        complain(f"{kind}: none in this version")
+        show(_TABLES[kind](records))
     return DONE
 
 
@@ -57,11 +58,36 @@ def _optimizer_table(records: list[Record]) -> NotedTable:
 def _schedule_table(records: list[Record]) -> NotedTable:
     table = NotedTable("Kind", "Name")
     for record in records:
-        parameters = [
-            f"{each['name']} {_default(each)} {_range(each)}" for each in record["parameters"]
-        ]
-        note = "; ".join(parameters) or "no parameters"
-        table.add(_names(record["key"], record["label"]), note)
+        table.add(
+            _names(record["key"], record["label"]),
+            _parameters(record["parameters"]) or "no parameters",
+        )
+    return table
+
+
+def _dataset_table(records: list[Record]) -> NotedTable:
+    table = NotedTable("Name in files", "Name", "Inputs", "Targets")
+    for record in records:
+        parameters = [{"name": "noise", "default": record["noise"], **_NOT_NEGATIVE}]
+        parameters += record["parameters"]
+        inputs, targets = ", ".join(record["inputs"]), record["targets"]
+        names = _names(record["key"], record["label"], inputs, targets)
+        table.add(names, _parameters(parameters), record["hint"])
+    return table
+
+
+def _hinted_table(heading: str, records: list[Record]) -> NotedTable:
+    table = NotedTable(heading, "Name")
+    for record in records:
+        notes = (_parameters(record["parameters"]), record["hint"])
+        table.add(_names(record["key"], record["label"]), *filter(None, notes))
+    return table
+
+
+def _loss_table(records: list[Record]) -> NotedTable:
+    table = NotedTable("Loss", "Name", "Targets")
+    for record in records:
+        table.add(_names(record["key"], record["label"], record["targets"]), record["hint"])
     return table
 
 
@@ -70,12 +96,21 @@ _TABLES: Final[Mapping[str, Callable[[list[Record]], NotedTable]]] = MappingProx
         "functions": _function_table,
         "optimizers": _optimizer_table,
         "schedules": _schedule_table,
+        "datasets": _dataset_table,
+        "activations": partial(_hinted_table, "Activation"),
+        "losses": _loss_table,
+        "inits": partial(_hinted_table, "Scheme"),
     }
 )
 
 
 def _names(key: str, *others: str) -> list[Text]:
     return [Text(key, "bold"), *map(Text, others)]
+
+
+def _parameters(records: list[Record]) -> str:
+    """Return parameters as ``turns 2 [0.25, 5]; classes 2 [2, 10]``."""
+    return "; ".join(f"{each['name']} {_default(each)} {_range(each)}" for each in records)
 
 
 def _hyperparameter(record: Record, conventions: list[Record]) -> str:
@@ -99,7 +134,7 @@ def _range(record: Record) -> str:
     if "minimum" not in record:
         return ""
     low, high = record["minimum"], record["maximum"]
-    opening = "(" if low is None or record["minimum_excluded"] else "["
+    opening = "(" if low is None or record.get("minimum_excluded", False) else "["
     closing = ")" if high is None or record.get("maximum_excluded", False) else "]"
     lowest = "-inf" if low is None else _value(low)
     highest = "inf" if high is None else _value(high)

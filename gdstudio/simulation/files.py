@@ -1,8 +1,10 @@
 """Experiments in files."""
 
+from functools import cache
 from os import PathLike
 from pathlib import Path
 
+from gdstudio.assets import asset
 from gdstudio.experiment.files import read_file, write_file
 from gdstudio.experiment.format import ExperimentFormat
 from gdstudio.experiment.model import Experiment
@@ -31,3 +33,10 @@ def save(experiment: Experiment, path: str | PathLike[str]) -> None:
         The file cannot be written.
     """
     write_file(FORMAT, Path(path), experiment)
+
+
+@cache
+def load_examples() -> tuple[Experiment, ...]:
+    """Return the experiments on data that the program ships, from simple to hard."""
+    folder = Path(str(asset("examples")))
+    return tuple(load(path) for path in sorted(folder.glob("*.gds.json")))

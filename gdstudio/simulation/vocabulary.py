@@ -1,11 +1,16 @@
 """Tells the file format what the engine has: methods, schedules, losses and so on."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
+from gdstudio.engine.initialization import INITS, Init, InitParameter
+from gdstudio.engine.objectives.activations import ACTIVATIONS, Activation
+from gdstudio.engine.objectives.losses import LOSSES
 from gdstudio.engine.optimizers.optimizer import Convention, Hyperparameter, Optimizer
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
-from gdstudio.engine.schedules import SCHEDULES, ScheduleParameter
+from gdstudio.engine.schedules import SCHEDULES, Schedule, ScheduleParameter
+from gdstudio.experiment.datasets.generator import Generator
+from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.experiment.fields import boolean, integer, number
 from gdstudio.experiment.vocabulary import (
     REQUIRED,
@@ -13,8 +18,10 @@ from gdstudio.experiment.vocabulary import (
     Parameter,
     Vocabulary,
     Word,
-    Words,
 )
+
+SLOPE: Final = InitParameter("slope", "Slope", r"\lambda", 1.0, minimum_excluded=True)
+"""Of an activation that has one."""
 
 
 def _hyperparameter(hyperparameter: Hyperparameter, convention: Convention) -> Parameter:
@@ -46,9 +53,13 @@ def _method(optimizer: Optimizer) -> MethodSchema:
     )
 
 
-def _schedule_parameter(parameter: ScheduleParameter) -> Parameter:
+def _word(named: Schedule | Init) -> Word:
+    return Word(named.key, named.label, tuple(map(_parameter, named.parameters)))
+
+
+def _parameter(parameter: ScheduleParameter | InitParameter) -> Parameter:
     default = REQUIRED if parameter.default is None else parameter.default
-    if parameter.is_integer:
+    if isinstance(parameter, ScheduleParameter) and parameter.is_integer:
         field = integer(minimum=int(parameter.minimum))
         return Parameter(parameter.name, field, default if default is REQUIRED else int(default))
     return Parameter(
@@ -62,73 +73,22 @@ def _schedule_parameter(parameter: ScheduleParameter) -> Parameter:
     )
 
 
-def _words(labels: Mapping[str, str], **parameters: tuple[Parameter, ...]) -> Words:
-    words = (Word(key, label, parameters.get(key, ())) for key, label in labels.items())
-    return MappingProxyType({word.key: word for word in words})
+def _activation(activation: Activation) -> Word:
+    parameters = (_parameter(SLOPE),) if activation.has_slope else ()
+    return Word(activation.key, activation.label, parameters)
+
+
+def _generator(generator: Generator) -> Word:
+    noise = Parameter("noise", number(minimum=0), generator.noise)
+    own = (Parameter(each.name, each.field, each.default) for each in generator.parameters)
+    return Word(generator.key, generator.label, (noise, *own))
 
 
 VOCABULARY = Vocabulary(
     methods=MappingProxyType({key: _method(method) for key, method in OPTIMIZERS.items()}),
-    schedules=MappingProxyType(
-        {
-            key: Word(key, schedule.label, tuple(map(_schedule_parameter, schedule.parameters)))
-            for key, schedule in SCHEDULES.items()
-        }
-    ),
-    activations=_words(
-        {
-            "linear": "Linear",
-            "sigmoid": "Sigmoid",
-            "tanh": "Tanh",
-            "relu": "ReLU",
-            "leaky_relu": "Leaky ReLU",
-            "elu": "ELU",
-            "softplus": "Softplus",
-            "gelu": "GELU",
-            "sin": "Sine",
-        },
-        sigmoid=(Parameter("slope", number(exclusive_minimum=0), 1.0),),
-    ),
-    losses=_words(
-        {
-            "mse": "Mean squared error",
-            "half_sse": "Half the sum of squared errors",
-            "half_mse": "Half the mean squared error",
-            "mae": "Mean absolute error",
-            "huber": "Huber",
-            "binary_cross_entropy": "Binary cross-entropy",
-            "cross_entropy": "Cross-entropy",
-        }
-    ),
-    inits=_words(
-        {
-            "zeros": "Zeros",
-            "uniform": "Uniform",
-            "normal": "Normal",
-            "glorot_uniform": "Glorot uniform",
-            "glorot_normal": "Glorot normal",
-            "he_uniform": "He uniform",
-            "he_normal": "He normal",
-            "lecun_uniform": "LeCun uniform",
-            "lecun_normal": "LeCun normal",
-        },
-        uniform=(Parameter("limit", number(exclusive_minimum=0), 0.5),),
-        normal=(Parameter("std", number(exclusive_minimum=0), 0.5),),
-    ),
-    generators=_words(
-        {
-            "moons": "Moons",
-            "circles": "Circles",
-            "blobs": "Blobs",
-            "xor": "XOR",
-            "spirals": "Spirals",
-            "checkerboard": "Checkerboard",
-            "line": "Line",
-            "sine": "Sine",
-            "polynomial": "Polynomial",
-            "plane": "Plane",
-            "saddle": "Saddle",
-        },
-        spirals=(Parameter("turns", number(exclusive_minimum=0), 1.0),),
-    ),
+    schedules=MappingProxyType({key: _word(schedule) for key, schedule in SCHEDULES.items()}),
+    activations=MappingProxyType({key: _activation(each) for key, each in ACTIVATIONS.items()}),
+    losses=MappingProxyType({key: Word(key, each.label) for key, each in LOSSES.items()}),
+    inits=MappingProxyType({key: _word(init) for key, init in INITS.items()}),
+    generators=MappingProxyType({key: _generator(each) for key, each in GENERATORS.items()}),
 )

@@ -3,11 +3,13 @@ import json
 import pytest
 
 from gdstudio.cli import main
+from gdstudio.engine.initialization import INITS
+from gdstudio.engine.objectives.activations import ACTIVATIONS
+from gdstudio.engine.objectives.losses import LOSSES
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.engine.schedules import SCHEDULES
 from gdstudio.experiment import load_gallery
-
-PLANNED = ["datasets", "activations", "losses", "inits"]
+from gdstudio.experiment.datasets.registry import GENERATORS
 
 
 def records(kind, capsys):
@@ -39,6 +41,10 @@ def test_that_all_of_each_kind_are_listed(capsys):
     assert keys("functions") == [entry.key for entry in load_gallery()]
     assert keys("optimizers") == list(OPTIMIZERS)
     assert keys("schedules") == list(SCHEDULES)
+    assert keys("datasets") == list(GENERATORS)
+    assert keys("activations") == list(ACTIVATIONS)
+    assert keys("losses") == list(LOSSES)
+    assert keys("inits") == list(INITS)
 
 
 def test_that_optimizers_for_programs_have_conventions_and_hyperparameters(capsys):
@@ -62,6 +68,44 @@ def test_that_schedules_for_programs_have_parameters(capsys):
     assert by_name["max"]["default"] is None
     assert not by_name["pct_start"]["required"]
     assert by_name["pct_start"]["default"] == 0.3
+
+
+def test_that_datasets_for_programs_have_columns_noise_and_parameters(capsys):
+    by_key = {each["key"]: each for each in records("datasets", capsys)}
+    spirals, line = by_key["spirals"], by_key["line"]
+    assert (spirals["label"], spirals["targets"]) == ("Spirals", "classes")
+    assert (spirals["inputs"], spirals["target"]) == (["x", "y"], "class")
+    assert [each["name"] for each in spirals["parameters"]] == ["turns", "classes"]
+    assert spirals["parameters"][1]["minimum"] == 2
+    assert spirals["noise"] > 0
+    assert spirals["hint"]
+    assert (line["targets"], line["inputs"]) == ("numbers", ["x"])
+
+
+def test_that_activations_for_programs_have_formulas_and_the_sigmoid_its_slope(capsys):
+    by_key = {each["key"]: each for each in records("activations", capsys)}
+    assert [each["name"] for each in by_key["sigmoid"]["parameters"]] == ["slope"]
+    assert by_key["sigmoid"]["parameters"][0]["default"] == 1.0
+    assert by_key["tanh"]["parameters"] == []
+    assert "\\tanh" in by_key["tanh"]["formula"]
+    assert by_key["tanh"]["derivative"]
+    assert by_key["tanh"]["hint"]
+
+
+def test_that_losses_for_programs_have_formulas_and_targets(capsys):
+    by_key = {each["key"]: each for each in records("losses", capsys)}
+    assert by_key["mse"]["targets"] == "numbers"
+    assert by_key["cross_entropy"]["targets"] == "classes"
+    assert all(each["formula"] and each["derivative"] and each["hint"] for each in by_key.values())
+
+
+def test_that_inits_for_programs_have_distributions_and_parameters(capsys):
+    by_key = {each["key"]: each for each in records("inits", capsys)}
+    normal = by_key["normal"]["parameters"][0]
+    assert (normal["name"], normal["required"]) == ("std", False)
+    assert normal["default"] == INITS["normal"].parameters[0].default
+    assert by_key["he_normal"]["parameters"] == []
+    assert all(each["formula"] and each["hint"] for each in by_key.values())
 
 
 def test_that_functions_are_listed_for_people(capsys):
@@ -89,12 +133,20 @@ def test_that_schedules_are_listed_for_people(capsys):
     assert any("max (must be given) (0, inf); " in line for line in lines)
 
 
-@pytest.mark.parametrize("kind", PLANNED)
-def test_that_what_this_version_does_not_have_is_said(kind, capsys):
-    assert main(["list", kind]) == 0
-    assert capsys.readouterr() == ("", f"{kind}: none in this version\n")
+def test_that_datasets_are_listed_for_people_with_their_ranges(capsys):
+    lines = table("datasets", capsys)
+    assert lines[0].split() == ["Name", "in", "files", "Name", "Inputs", "Targets"]
+    position = next(index for index, line in enumerate(lines) if line.startswith("blobs "))
+    assert lines[position].split() == ["blobs", "Blobs", "x,", "y", "classes"]
+    assert lines[position + 1] == "  noise 0.2 [0, inf); classes 2 [2, 10]"
 
 
-@pytest.mark.parametrize("kind", PLANNED)
-def test_that_what_this_version_does_not_have_is_an_empty_list_for_programs(kind, capsys):
-    assert records(kind, capsys) == []
+def test_that_activations_inits_and_losses_are_listed_for_people(capsys):
+    lines = table("activations", capsys)
+    assert lines[lines.index("sigmoid      Sigmoid") + 1] == "  slope 1 (0, inf)"
+    lines = table("inits", capsys)
+    position = next(index for index, line in enumerate(lines) if line.startswith("uniform "))
+    assert lines[position + 1] == "  limit 0.5 [0, inf)"
+    lines = table("losses", capsys)
+    assert lines[0].split() == ["Loss", "Name", "Targets"]
+    assert any(line.split()[0] == "huber" and line.endswith("numbers") for line in lines)

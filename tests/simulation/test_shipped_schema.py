@@ -68,6 +68,32 @@ def test_that_every_schedule_that_the_program_writes_is_valid(kind: str) -> None
     VALIDATOR.validate(FORMAT.to_json(experiment("x^2", (1.0,), optimizer)))
 
 
+def data_objectives() -> list[dict[str, Any]]:
+    """Return objectives that name every word on data at least once."""
+    words, data = VOCABULARY, {"name": "moons"}
+    hidden = [{"units": 2, "activation": key} for key in words.activations]
+    network = {"kind": "network", "layers": [*hidden, {"units": 1}], "dataset": data}
+    return [
+        *({**network, "loss": key} for key in words.losses),
+        *({**network, "init": {"scheme": key}} for key in words.inits),
+        *({**network, "dataset": {"name": key}} for key in words.generators),
+        *({"kind": "regression", "model": each, "dataset": data} for each in MODELS),
+        *({"kind": "regression", "loss": key, "dataset": data} for key in words.losses),
+    ]
+
+
+MODELS = ("linear", "polynomial", "logistic")
+
+
+@pytest.mark.parametrize("objective", data_objectives(), ids=str)
+def test_that_every_word_on_data_is_valid_short_and_written_out(objective: dict[str, Any]) -> None:
+    short = file(objective=objective)
+    VALIDATOR.validate(short)
+    written = FORMAT.to_json(FORMAT.from_json(short))
+    VALIDATOR.validate(written)
+    assert FORMAT.from_json(written) == FORMAT.from_json(short)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -91,6 +117,13 @@ def test_that_every_schedule_that_the_program_writes_is_valid(kind: str) -> None
         {"seed": 1.5},
         {"start": "here"},
         {"surprise": 1},
+        {"objective": {"kind": "regression"}},
+        {"objective": {"kind": "regression", "dataset": {"name": "nowhere"}}},
+        {"objective": {"kind": "regression", "dataset": {"name": "moons", "turns": 2}}},
+        {"objective": {"kind": "regression", "degree": 2, "dataset": {"name": "line"}}},
+        {"objective": {"kind": "network", "layers": [], "dataset": {"name": "moons"}}},
+        {"objective": {"kind": "network", "layers": [{"units": 0}], "dataset": {"name": "moons"}}},
+        {"evaluation": {"interval": 0}},
     ],
     ids=str,
 )
@@ -100,7 +133,9 @@ def test_that_schema_and_program_refuse_the_same(wrong: dict[str, Any]) -> None:
         FORMAT.from_json(file(**wrong))
 
 
-def test_that_the_schema_knows_every_method_and_schedule() -> None:
+def test_that_the_schema_knows_every_word() -> None:
     text = json.dumps(SHIPPED)
-    for word in (*VOCABULARY.methods, *VOCABULARY.schedules, *GALLERY):
+    words = VOCABULARY
+    on_data = (*words.activations, *words.losses, *words.inits, *words.generators, *MODELS)
+    for word in (*words.methods, *words.schedules, *GALLERY, *on_data):
         assert f'"{word}"' in text
