@@ -1,11 +1,14 @@
-"""The ready example with which the window opens."""
+"""The ready examples: what the window opens with, and what each kind of problem begins with."""
 
 from dataclasses import replace
 
+from gdstudio.assets import asset
 from gdstudio.experiment.gallery import find
 from gdstudio.experiment.model import Experiment, FunctionObjective, Run, StopRules
 from gdstudio.experiment.palette import run_color
+from gdstudio.simulation.files import FORMAT
 from gdstudio.simulation.vocabulary import VOCABULARY
+from gdstudio.ui.kinds import Kind
 
 FUNCTION = "himmelblau"
 START = (1.0, 5.0)
@@ -27,6 +30,22 @@ def ready_example() -> Experiment:
         start=START,
         stop=replace(StopRules(), max_steps=STEPS),
     )
+
+
+def ready_example_of(kind: Kind) -> Experiment:
+    """Return what a person sees who turns to a kind of problem for the first time."""
+    match kind:
+        case Kind.DATA:
+            return shipped_example("1-line")
+        case Kind.NETWORK:
+            return shipped_example("4-moons")
+        case _:
+            return ready_example()
+
+
+def shipped_example(name: str) -> Experiment:
+    """Return an example of ``resources/examples``."""
+    return FORMAT.read(asset("examples", f"{name}.gds.json").read_bytes())
 
 
 def _run(index: int, method: str, label: str, values: dict[str, float]) -> Run:

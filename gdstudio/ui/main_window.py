@@ -19,6 +19,7 @@ from gdstudio.session.run_controller import RunController
 from gdstudio.session.run_state import RunState
 from gdstudio.session.settings import Settings
 from gdstudio.ui.actions import make_actions
+from gdstudio.ui.centre import Centre
 from gdstudio.ui.colours import Theme, active_theme
 from gdstudio.ui.curves_panel import CurvesPanel
 from gdstudio.ui.data_table import DataTable
@@ -29,6 +30,7 @@ from gdstudio.ui.help import Help
 from gdstudio.ui.key_guard import KeyGuard
 from gdstudio.ui.menus import Menus
 from gdstudio.ui.panels.function_panel import FunctionPanel
+from gdstudio.ui.panels.problem_panel import ProblemPanel
 from gdstudio.ui.panels.runs_panel import RunActions, RunsPanel
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
 
     def _build_parts(self, theme: Theme) -> None:
         actions = self.actions_
-        self.picture = PicturePanel(theme, actions.reset_view)
+        self.centre = Centre(theme, actions.reset_view)
         self._transport_actions = TransportActions(
             to_start=actions.to_start,
             step_back=actions.step_back,
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
         )
         self.transport = TransportBar(self._transport_actions, self.player)
         self.curves = CurvesPanel(theme)
-        self.function_panel = FunctionPanel(theme, actions.gallery)
+        self.problem_panel = ProblemPanel(theme, actions.gallery)
         self.runs_panel = RunsPanel(
             RunActions(
                 add=actions.add_run,
@@ -126,12 +128,12 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.picture, 1)
+        layout.addWidget(self.centre, 1)
         layout.addWidget(self.transport)
         self.setCentralWidget(centre)
         menus = Menus(self.menuBar(), self.actions_)
         self._docks = Docks(self, self._settings, menus.panels)
-        self._docks.add("Problem", self.function_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self._docks.add("Problem", self.problem_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self._runs_dock = self._docks.add(
             "Runs", self.runs_panel, Qt.DockWidgetArea.RightDockWidgetArea
         )
@@ -168,22 +170,22 @@ class MainWindow(QMainWindow):
     def _connect_document(self) -> None:
         self.document.experiment_changed.connect(self._on_experiment)
         self.document.state_changed.connect(self._show_title)
-        for panel in (self.function_panel, self.runs_panel):
+        for panel in (self.problem_panel, self.runs_panel, self.centre):
             panel.edited.connect(self.document.edit)
             panel.edit_ended.connect(self.document.end_merge)
         self._files.opened.connect(self.runs_panel.show_all)
-        self.picture.start_moved.connect(self._on_start_moved)
-        self.picture.start_released.connect(self.document.end_merge)
+        self.centre.start_moved.connect(self._on_start_moved)
+        self.centre.start_released.connect(self.document.end_merge)
 
     def _connect_runs(self) -> None:
         self.controller.state_changed.connect(self._on_run_state)
         self.controller.failed.connect(self._sentence.setText)
-        for shows_frames in (self.picture, self.curves, self.runs_panel, self.table):
+        for shows_frames in (self.centre, self.curves, self.runs_panel, self.table):
             self.stage.frame_changed.connect(shows_frames.show_frame)
         self.stage.frame_changed.connect(self._say)
         self.curves.scrubbed.connect(self.player.seek)
         self.table.step_chosen.connect(self.player.seek)
-        self.picture.hovered.connect(self._read_out.setText)
+        self.centre.hovered.connect(self._read_out.setText)
         self._theme_switch.changed.connect(self._on_theme)
 
     def _connect_actions(self) -> None:
@@ -193,7 +195,7 @@ class MainWindow(QMainWindow):
         actions.pause_computation.toggled.connect(self._on_pause_computation)
         actions.stop_computation.triggered.connect(self.controller.stop)
         actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
-        actions.reset_view.triggered.connect(self.picture.reset_view)
+        actions.reset_view.triggered.connect(self.centre.reset_view)
         actions.data_table.toggled.connect(self._on_data_table)
         self._table_dock.toggleViewAction().toggled.connect(actions.data_table.setChecked)
         actions.reset_layout.triggered.connect(self._docks.reset)
@@ -204,15 +206,25 @@ class MainWindow(QMainWindow):
         self._runs_dock.visibilityChanged.connect(self._on_runs_shown)
 
     @property
+    def picture(self) -> PicturePanel:
+        """The picture of a function."""
+        return self.centre.picture
+
+    @property
+    def function_panel(self) -> FunctionPanel:
+        """The editor of a function."""
+        return self.problem_panel.function
+
+    @property
     def files(self) -> FileCommands:
         """Open and save."""
         return self._files
 
     @Slot(object)
     def _on_experiment(self, experiment: Experiment) -> None:
-        self.function_panel.set_experiment(experiment)
+        self.problem_panel.set_experiment(experiment)
         self.runs_panel.set_experiment(experiment)
-        self.picture.set_experiment(experiment)
+        self.centre.set_experiment(experiment)
         if self._was_painted:
             self.controller.start(experiment)
 
@@ -220,7 +232,7 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         """Compute, now that the window is seen: the kernels take a while to load."""
         self.actions_.set_theme(active_theme())
-        self.picture.begin()
+        self.centre.begin()
         self.curves.begin()
         self.controller.start(self.document.experiment)
 
@@ -251,9 +263,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
         self.actions_.set_theme(theme)
-        self.picture.set_theme(theme)
+        self.centre.set_theme(theme)
         self.curves.set_theme(theme)
-        self.function_panel.set_theme(theme)
+        self.problem_panel.set_theme(theme)
 
     @Slot(bool)
     def _on_data_table(self, visible: bool) -> None:
@@ -274,7 +286,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_runs_shown(self) -> None:
         # Behind another dock's tab it is not hidden: a click away.
-        self.picture.set_legend_visible(self._runs_dock.isHidden())
+        self.centre.set_legend_visible(self._runs_dock.isHidden())
 
     @Slot()
     def _show_title(self) -> None:
@@ -310,8 +322,8 @@ class MainWindow(QMainWindow):
         self._settings.speed = self.player.speed
         self._settings.loops = self.actions_.loop.isChecked()
         self._files.close()
-        self.picture.shut_down()
-        self.function_panel.shut_down()
+        self.centre.shut_down()
+        self.problem_panel.shut_down()
         self.controller.shut_down()
         event.accept()
         application = QApplication.instance()

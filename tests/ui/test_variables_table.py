@@ -86,7 +86,7 @@ def test_that_tab_goes_along_the_lines_of_new_variables(
         studio.key(Qt.Key.Key_Tab, widget=QApplication.focusWidget())
         assert QApplication.focusWidget() is cell
     studio.key(Qt.Key.Key_Tab, widget=QApplication.focusWidget())
-    panel = studio.window.function_panel
+    panel = studio.window.problem_panel
     assert panel.isAncestorOf(QApplication.focusWidget())
 
 

@@ -1,10 +1,8 @@
-"""The left panel: the function, its gradient, its variables, how long it runs."""
-
-from dataclasses import replace
+"""The editor of a function: its formula, its gradient, its variables."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdstudio.experiment.gallery import GalleryEntry, entry_for
 from gdstudio.experiment.model import Experiment
@@ -12,15 +10,12 @@ from gdstudio.expression import ExpressionError, Formula, gradient_latex, latex,
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.panels.edits import Interval, variable_settings, with_formula, with_gallery_entry
 from gdstudio.ui.panels.gallery_popup import GalleryPopup
-from gdstudio.ui.panels.number_cell import number_cell
 from gdstudio.ui.panels.typing import begun_function, parse_with
 from gdstudio.ui.panels.variables_table import VariablesTable
 from gdstudio.ui.picture_title import shortened
 from gdstudio.ui.widgets.formula_field import FormulaField
 from gdstudio.ui.widgets.labels import role_label
-from gdstudio.ui.widgets.number_field import NumberField
 from gdstudio.ui.widgets.section import Section
-from gdstudio.ui.widgets.tab_order import TabOrder
 from gdstudio.ui.widgets.typeset_label import TypesetLabel
 
 SHOWN_PARTIALS = 4
@@ -28,7 +23,7 @@ LONGEST_LATEX = 220
 
 
 class FunctionPanel(QWidget):
-    """Edits the objective, the start and the stop rules of an experiment."""
+    """Edits the function and the start of an experiment."""
 
     edited = Signal(object, str, str)
     """The new `Experiment`, what was done, and the key under which edits merge."""
@@ -69,19 +64,14 @@ class FunctionPanel(QWidget):
         self.variables_table.edit_ended.connect(self.edit_ended)
         self.variables_table.refused.connect(self._on_refused)
 
-        self._stop = Section(self.tr("Run"), "flag")
-        self._build_stop_rules()
-
         self._theme = theme
         self._opened_gallery: GalleryPopup | None = None
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for section in (self._function, self._domain, self._stop):
+        for section in (self._function, self._domain):
             layout.addWidget(section)
-        layout.addStretch(1)
-        self._tab_order = TabOrder(self)
 
     @property
     def gallery(self) -> GalleryPopup:
@@ -114,71 +104,11 @@ class FunctionPanel(QWidget):
         self._note.setText("" if entry is None else entry.note)
         self._note.setVisible(entry is not None)
         self._show_typeset(parse(objective.expression, objective.variables))
-        self._steps.set_value(float(experiment.stop.max_steps))
-        self._noise.set_value(objective.gradient_noise)
-        self._tolerance.set_value(experiment.stop.gradient_tolerance)
-        self._seed.set_value(float(experiment.seed))
-        self._show_seed(objective.gradient_noise > 0.0)
-        self._tab_order.update()
 
     def shut_down(self) -> None:
         """Compute no more pictures."""
         if self._opened_gallery is not None:
             self._opened_gallery.shut_down()
-
-    def _build_stop_rules(self) -> None:
-        self._steps = NumberField(
-            self.tr("Steps"),
-            500.0,
-            1.0,
-            1e9,
-            scale="log",
-            slider_range=(10.0, 1e6),
-            integer=True,
-            tooltip=self.tr("How many steps each run makes at the most"),
-        )
-        self._noise = NumberField(
-            self.tr("Gradient noise"),
-            0.0,
-            0.0,
-            1e6,
-            symbol="σ",
-            scale="log",
-            slider_range=(1e-3, 100.0),
-            tooltip=self.tr(
-                "Standard deviation of the noise that is added to each part of the gradient"
-            ),
-        )
-        self._tolerance = number_cell(1e-8, self.tr("Gradient tolerance"), minimum=0.0, step=1e-8)
-        self._tolerance.setToolTip(
-            self.tr("A run has converged when its gradient is this short; 0 never stops early")
-        )
-        self._seed = number_cell(
-            0.0, self.tr("Seed"), minimum=0.0, maximum=2.0**53, integer=True, step=1.0
-        )
-        self._seed.setToolTip(self.tr("The same seed gives the same noise again"))
-        self._seed_label = QLabel(self.tr("Seed"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(QLabel(self.tr("Gradient tolerance")), 0, 0)
-        grid.addWidget(self._tolerance, 0, 1)
-        grid.addWidget(self._seed_label, 1, 0)
-        grid.addWidget(self._seed, 1, 1)
-        self._stop.add_widget(self._steps)
-        self._stop.add_widget(self._noise)
-        self._stop.content().addLayout(grid)
-        self._steps.value_changed.connect(self._on_steps)
-        self._steps.editing_finished.connect(self.edit_ended)
-        self._noise.value_changed.connect(self._on_noise)
-        self._noise.editing_finished.connect(self.edit_ended)
-        self._tolerance.value_changed.connect(self._on_tolerance)
-        self._seed.value_changed.connect(self._on_seed)
-
-    def _show_seed(self, visible: bool) -> None:
-        self._seed.setVisible(visible)
-        self._seed_label.setVisible(visible)
 
     def _is_the_same_formula(self, expression: str) -> bool:
         return self.formula_field.text().strip() == expression.strip()
@@ -260,30 +190,3 @@ class FunctionPanel(QWidget):
         if self._experiment is not None:
             changed = with_gallery_entry(self._experiment, entry)
             self.edited.emit(changed, self.tr("Choose {name}").format(name=entry.name), "")
-
-    @Slot(float)
-    def _on_steps(self, value: float) -> None:
-        if self._experiment is not None:
-            stop = replace(self._experiment.stop, max_steps=int(value))
-            changed = replace(self._experiment, stop=stop)
-            self.edited.emit(changed, self.tr("Change the number of steps"), "steps")
-
-    @Slot(float)
-    def _on_noise(self, value: float) -> None:
-        if self._experiment is not None:
-            objective = replace(self._experiment.function, gradient_noise=value)
-            changed = replace(self._experiment, objective=objective)
-            self.edited.emit(changed, self.tr("Change the gradient noise"), "noise")
-
-    @Slot(float)
-    def _on_tolerance(self, value: float) -> None:
-        if self._experiment is not None:
-            stop = replace(self._experiment.stop, gradient_tolerance=value)
-            changed = replace(self._experiment, stop=stop)
-            self.edited.emit(changed, self.tr("Change the gradient tolerance"), "")
-
-    @Slot(float)
-    def _on_seed(self, value: float) -> None:
-        if self._experiment is not None:
-            changed = replace(self._experiment, seed=int(value))
-            self.edited.emit(changed, self.tr("Change the seed"), "")

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from gdstudio.experiment.model import FunctionObjective
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.problem import problem_of
+from gdstudio.simulation.run import Row
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.frame import Frame
@@ -48,9 +50,18 @@ class StepCard(Section):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the selected run at the frame's step."""
+        self._show_trouble(frame)
+        head = frame.heads[frame.selected]
+        self.set_heading(self.tr("Step {step}").format(step=head.step))
+        if isinstance(frame.experiment.objective, FunctionObjective):
+            self._show_place(frame, frame.experiment.objective)
+        else:
+            self._show_batch(head)
+
+    def _show_place(self, frame: Frame, objective: FunctionObjective) -> None:
         head, following = frame.heads[frame.selected], frame.following
-        names = frame.experiment.function.variables
-        value, gradient = problem_of(frame.experiment.function).loss_and_gradient(head.parameters)
+        names = objective.variables
+        value, gradient = problem_of(objective).loss_and_gradient(head.parameters)
         for index, cells in enumerate(self._cells):
             shown = index < len(names)
             texts = ("", "", "", "")
@@ -75,11 +86,21 @@ class StepCard(Section):
             f"f = {short_number(value, 5)}   |∇f| = {short_number(norm)}"
             f"   η = {short_number(head.learning_rate)}"
         )
+
+    def _show_batch(self, head: Row) -> None:
+        for cells in self._cells:
+            for cell in cells:
+                cell.hide()
+        self._summary.setText(
+            f"E = {short_number(head.loss, 5)}   |∇E| = {short_number(head.gradient_norm)}"
+            f"   η = {short_number(head.learning_rate)}"
+        )
+
+    def _show_trouble(self, frame: Frame) -> None:
         result = frame.results[frame.selected]
         is_bad = result.outcome in (Outcome.DIVERGED, Outcome.FAILED)
         self._trouble.setText(result.message if is_bad else "")
         self._trouble.setVisible(is_bad and bool(result.message))
-        self.set_heading(self.tr("Step {step}").format(step=head.step))
 
     def trouble(self) -> str:
         """Return the sentence on a run that diverged; "" for any other."""

@@ -1,0 +1,107 @@
+"""The centre of the window: the lab for the kind of objective that is open."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.kinds import Kind, kind_of
+from gdstudio.ui.labs.data_lab import DataLab
+from gdstudio.ui.labs.function_lab import FunctionLab
+from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.network_lab import NetworkLab
+from gdstudio.ui.picture_panel import PicturePanel
+from gdstudio.ui.plots.frame import Frame
+
+
+class Centre(QStackedWidget):
+    """Shows one lab at a time; a lab is made when its kind is first open.
+
+    Its signals are those of its labs.
+    """
+
+    start_moved = Signal(object)
+    start_released = Signal()
+    hovered = Signal(str)
+    edited = Signal(object, str, str)
+    edit_ended = Signal()
+
+    def __init__(self, theme: Theme, reset_view: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._has_begun = False
+        self._is_legend_visible = False
+        self._kind = Kind.FUNCTION
+        self._labs: dict[Kind, Lab] = {}
+        self.picture = PicturePanel(theme, reset_view)
+        """The picture of a function."""
+
+    @property
+    def lab(self) -> Lab:
+        """The lab that is shown."""
+        return self._lab_of(self._kind)
+
+    def begin(self) -> None:
+        """Show pictures, from now on."""
+        self._has_begun = True
+        self.lab.begin()
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show an experiment in the lab for its kind."""
+        self._kind = kind_of(experiment.objective)
+        self.setCurrentWidget(self.lab)
+        self.lab.set_experiment(experiment)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the runs at a step; those of another kind are of the experiment before."""
+        if kind_of(frame.experiment.objective) is self._kind:
+            self.lab.show_frame(frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for lab in self._labs.values():
+            lab.set_theme(theme)
+
+    def set_legend_visible(self, visible: bool) -> None:
+        """Say which path is whose, or not."""
+        self._is_legend_visible = visible
+        for lab in self._labs.values():
+            lab.set_legend_visible(visible)
+
+    @Slot()
+    def reset_view(self) -> None:
+        """Show everything again."""
+        self.lab.reset_view()
+
+    def shut_down(self) -> None:
+        """Compute nothing any more."""
+        for lab in self._labs.values():
+            lab.shut_down()
+
+    def _lab_of(self, kind: Kind) -> Lab:
+        if kind not in self._labs:
+            lab = self._labs[kind] = self._new_lab(kind)
+            self.addWidget(lab)
+            for mine, theirs in (
+                (self.start_moved, lab.start_moved),
+                (self.start_released, lab.start_released),
+                (self.hovered, lab.hovered),
+                (self.edited, lab.edited),
+                (self.edit_ended, lab.edit_ended),
+            ):
+                theirs.connect(mine)
+            lab.set_legend_visible(self._is_legend_visible)
+            if self._has_begun:
+                lab.begin()
+        return self._labs[kind]
+
+    def _new_lab(self, kind: Kind) -> Lab:
+        match kind:
+            case Kind.DATA:
+                return DataLab(self._theme)
+            case Kind.NETWORK:
+                return NetworkLab(self._theme)
+            case _:
+                return FunctionLab(self.picture)

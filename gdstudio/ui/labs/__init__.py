@@ -1,0 +1,1 @@
+"""What the centre of the window shows of each kind of objective."""

@@ -1,0 +1,53 @@
+"""What every lab can do: the centre of the window for one kind of objective."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.frame import Frame
+
+
+class Lab(QWidget):
+    """Shows an experiment of one kind and its frames.
+
+    It is a light widget at first: what takes a while to load or to make comes with ``begin``,
+    after the window was seen. An experiment may be set before.
+    """
+
+    start_moved = Signal(object)
+    """A start that a person drags or clicks: a tuple of numbers."""
+    start_released = Signal()
+    hovered = Signal(str)
+    """What is under the pointer, in numbers; "" when nothing is."""
+    edited = Signal(object, str, str)
+    """The new `Experiment`, what was done, and the key under which edits merge."""
+    edit_ended = Signal()
+
+    def begin(self) -> None:
+        """Show pictures, from now on."""
+        raise NotImplementedError
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show another experiment of this kind."""
+        raise NotImplementedError
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the runs at a step."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        raise NotImplementedError
+
+    def set_legend_visible(self, visible: bool) -> None:
+        """Say which path is whose, or not: the list of runs says it too."""
+        raise NotImplementedError
+
+    def reset_view(self) -> None:
+        """Show everything again."""
+        raise NotImplementedError
+
+    def shut_down(self) -> None:
+        """Compute nothing any more."""
+        raise NotImplementedError
