@@ -40,3 +40,38 @@ def test_that_the_data_of_an_example_are_there() -> None:
     paths = [Path(source.path) for source in sources if isinstance(source, CsvSource)]
     assert paths
     assert all(path.is_file() for path in paths)
+
+
+def accuracies(name: str) -> list[float]:
+    """Return how much each run of an example gets right of its training rows at the end."""
+    (file,) = (file for file in FILES if name in file.name)
+    return [float(result.evaluations.train_accuracies[-1]) for result in gd.run(gd.load(file))]
+
+
+def test_that_the_line_is_found_by_every_batch_size() -> None:
+    for result in gd.run(gd.load(FILES[0])):
+        assert result.parameters[-1] == pytest.approx([2.0, 1.0], abs=0.15)
+
+
+@pytest.mark.parametrize("name", ["moons", "spirals", "eight-relu-layers"])
+def test_that_a_network_that_suits_its_data_learns_them(name: str) -> None:
+    assert min(accuracies(name)) >= 0.99
+
+
+def test_that_overlapping_clouds_are_told_apart_as_far_as_a_line_can() -> None:
+    assert min(accuracies("two-clouds")) >= 0.9
+
+
+def test_that_xor_is_learned_from_one_start_and_not_from_another() -> None:
+    *learned, stuck = accuracies("xor")
+    assert learned == [1.0, 1.0]
+    assert stuck < 1.0
+
+
+def test_that_eight_sigmoid_layers_learn_nothing() -> None:
+    assert accuracies("vanishing-gradient") == [0.5, 0.5]
+
+
+def test_that_iris_is_learned_for_flowers_that_were_held_back() -> None:
+    for result in gd.run(gd.load(FILES[-1])):
+        assert result.evaluations.test_accuracies[-1] >= 0.95
