@@ -18,7 +18,7 @@ from gdstudio.experiment import Experiment
 from gdstudio.preflight import missing_for_pictures
 from gdstudio.simulation.files import FORMAT, load, save
 from gdstudio.simulation.minimize import minimize
-from gdstudio.simulation.problem import expression
+from gdstudio.simulation.problem import expression, objective
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.simulation import run
 
@@ -55,6 +55,23 @@ _SAMPLE: Final = {
         {"optimizer": {"method": "gd", "learning_rate": 0.001}},
         {"optimizer": {"method": "adam", "learning_rate": 0.02}},
     ],
+}
+
+_LINE: Final = ((-1.0, 0.5), (0.0, 1.5), (1.0, 2.0), (2.0, 4.5))
+_DATASET: Final = {"inputs": [[x] for x, _ in _LINE], "targets": [[y] for _, y in _LINE]}
+_REGRESSION: Final = {
+    "format": "gdstudio.experiment",
+    "version": 1,
+    "objective": {"kind": "regression", "dataset": _DATASET},
+    "stop": {"max_steps": 500, "gradient_tolerance": 0},
+    "runs": [{"optimizer": {"method": "gd", "learning_rate": 0.2}}],
+}
+_NETWORK: Final = _REGRESSION | {
+    "objective": {
+        "kind": "network",
+        "layers": [{"units": 3, "activation": "tanh"}, {"units": 1}],
+        "dataset": _DATASET,
+    }
 }
 
 
@@ -117,6 +134,27 @@ def methods() -> str:
     return f"each of {len(OPTIMIZERS)} methods goes down x^2 + 3y^2"
 
 
+def training() -> str:
+    """Check that a line is fitted as least squares say, and that a network's slopes are right."""
+    x, y = np.array(_LINE).T
+    wanted = np.polyfit(x, y, 1)
+    (result,) = run(FORMAT.from_json(_REGRESSION))
+    found = result.parameters[-1]
+    _expect(
+        bool(np.allclose(found, wanted, rtol=1e-9)),
+        f"gradient descent fits the line {found}, and least squares say {wanted}",
+    )
+    network = objective(FORMAT.from_json(_NETWORK))
+    theta = np.linspace(-1.0, 1.0, len(network.parameter_names))
+    slopes = _central_differences(network.loss, theta)
+    error = float(np.abs(network.gradient(theta) - slopes).max())
+    _expect(error <= 1e-8, f"the slopes of a network differ from central differences by {error}")
+    return (
+        f"a line through {len(_LINE)} points is that of least squares; the slopes of a network"
+        f" agree with central differences (largest difference {error:.1e})"
+    )
+
+
 def repetition() -> str:
     """Check that the same experiment gives the same numbers."""
     first, second = run(_sample()), run(_sample())
@@ -174,6 +212,7 @@ CHECKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "Gradients": gradients,
         "Descent": descent,
         "Methods": methods,
+        "Training": training,
         "Repetition": repetition,
         "Experiment file": experiment_file,
         "Numbers": numbers_file,

@@ -9,7 +9,10 @@ from gdstudio.simulation.run import RunResult
 
 
 def named_arrays(results: Sequence[RunResult]) -> Iterator[tuple[str, NDArray[np.generic]]]:
-    """Yield ``run{i}.steps`` and so on: float64 and int64 columns, text scalars."""
+    """Yield ``run{i}.steps`` and so on: float64 and int64 columns, text scalars.
+
+    The columns of evaluations are those of trainings alone, and accuracies those of classes.
+    """
     for index, result in enumerate(results):
         outcome = "running" if result.outcome is None else result.outcome.name.lower()
         yield f"run{index}.steps", result.steps
@@ -17,5 +20,12 @@ def named_arrays(results: Sequence[RunResult]) -> Iterator[tuple[str, NDArray[np
         yield f"run{index}.losses", result.losses
         yield f"run{index}.gradient_norms", result.gradient_norms
         yield f"run{index}.learning_rates", result.learning_rates
+        if len(result.evaluations) > 0:
+            yield f"run{index}.evaluated_steps", result.evaluated_steps
+            yield f"run{index}.train_losses", result.train_losses
+            yield f"run{index}.test_losses", result.test_losses
+            if result.evaluations.has_accuracies:
+                yield f"run{index}.train_accuracies", result.train_accuracies
+                yield f"run{index}.test_accuracies", result.test_accuracies
         yield f"run{index}.label", np.array(result.label)
         yield f"run{index}.outcome", np.array(outcome)

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdstudio.engine.driver import Objective
 from gdstudio.engine.objectives.grid import objective_at_points
+from gdstudio.simulation.names import few
 
 Float = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -94,9 +95,8 @@ class Problem(ABC):
         point = np.array(theta, dtype=np.float64, order="C")
         names = self.parameter_names
         if point.shape != (len(names),):
-            shown = ", ".join(names if len(names) <= _FEW else (*names[:_FEW], "…"))
             raise ValueError(
-                f"expected {len(names)} numbers ({shown}), got an array of shape {point.shape}"
+                f"expected {len(names)} numbers ({few(names)}), got an array of shape {point.shape}"
             )
         return point
 
@@ -108,7 +108,3 @@ class Problem(ABC):
             point, self.structure, self.constants, self.data, rows, self.workspace(), answer
         )
         return value, answer
-
-
-_FEW = 8
-"""Names of parameters that a sentence can hold."""

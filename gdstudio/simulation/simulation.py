@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable
 
 from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.problem import Problem, problem_of
+from gdstudio.simulation.problem import Problem, gradient_noise_of, problem_of
 from gdstudio.simulation.run import RunResult, RunSimulation
+from gdstudio.simulation.starts import starts_of
 from gdstudio.simulation.stepper import StepperSetup
 
 SLICES = 8
@@ -16,29 +17,35 @@ REPORT_SECONDS = 0.1
 
 
 class Simulation:
-    """The runs of an experiment, stepped side by side."""
+    """The runs of an experiment, stepped side by side.
+
+    Raises
+    ------
+    ExperimentError
+        Its data cannot be read, or do not fit the model or the start.
+    """
 
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
         self._turn = -1
         self._visits = 1
-        self.problem: Problem = problem_of(experiment.function)
+        self.problem: Problem = problem_of(experiment.objective)
         self.runs = tuple(
             RunSimulation(
                 run.label,
                 StepperSetup(
                     problem=self.problem,
                     optimizer=run.optimizer,
-                    start=experiment.start_of(run),
+                    start=start,
                     stop=experiment.stop,
-                    noise=experiment.function.gradient_noise,
+                    noise=gradient_noise_of(experiment),
                     seed=experiment.seed,
                     batch=experiment.batch if run.batch is None else run.batch,
                     evaluation_interval=experiment.evaluation_interval,
                 ),
                 len(experiment.runs),
             )
-            for run in experiment.runs
+            for run, start in zip(experiment.runs, starts_of(experiment, self.problem), strict=True)
         )
 
     @property
@@ -106,6 +113,11 @@ def run(
     -------
     tuple of RunResult
         One for each run, in order.
+
+    Raises
+    ------
+    ExperimentError
+        Its data cannot be read, or do not fit the model or the start.
     """
     simulation = Simulation(experiment)
     while not simulation.is_finished:

@@ -49,20 +49,25 @@ def divergence_in_training(
     seen_loss
         The loss of the last step's batch.
     """
-    step, limit = trace.last_step, setup.stop.divergence_loss
-    whose = "the loss" if setup.batches.updates == 1 else "the loss of a batch"
-    if math.isnan(seen_loss):
-        end = "is not a number"
-    elif math.isinf(seen_loss):
-        end = "grew beyond all numbers" if step > 0 else "is beyond all numbers"
-    elif abs(seen_loss) > limit:
-        end = f"is {seen_loss:.4g}, past the limit {limit:.4g}"
-    else:
-        whose, end = "the gradient", "is not finite"
+    step = trace.last_step
     if step == 0:
         return (
-            f"Diverged at step 0: {whose} {end} at the start. Choose other initial parameters, or"
-            " standardize the inputs."
+            f"Diverged at step 0: {_trouble(setup, seen_loss)} at the start. Choose other initial"
+            " parameters, or standardize the inputs."
         )
-    first = f"; over all rows it was {evaluations.train_losses[0]:.4g} at the start"
-    return f"Diverged at step {step}: {whose} {end}{first}. {advice(setup, step)}"
+    first = evaluations.train_losses[0]
+    return (
+        f"Diverged at step {step}: {_trouble(setup, seen_loss)}; over all rows it was {first:.4g}"
+        f" at the start. {advice(setup, step)}"
+    )
+
+
+def _trouble(setup: StepperSetup, loss: float) -> str:
+    whose = "the loss" if setup.batches.updates == 1 else "the loss of a batch"
+    if math.isnan(loss):
+        return f"{whose} is not a number"
+    if math.isinf(loss):
+        return f"{whose} is beyond all numbers"
+    if abs(loss) > setup.stop.divergence_loss:
+        return f"{whose} is {loss:.4g}, past the limit {setup.stop.divergence_loss:.4g}"
+    return f"the gradient is not finite, {whose} is {loss:.4g}"

@@ -96,6 +96,18 @@ def test_that_a_method_that_climbs_is_found(monkeypatch):
     assert fails("Methods").startswith("gd goes from 0.0 to 0.0")
 
 
+def test_that_a_line_that_is_not_fitted_is_found(monkeypatch):
+    monkeypatch.setattr(checks, "_LINE", [(x, y + x) for x, y in checks._LINE])
+    assert fails("Training") == (
+        "gradient descent fits the line [1.25 1.5 ], and least squares say [2.25 1.5 ]"
+    )
+
+
+def test_that_wrong_slopes_of_a_network_are_found(monkeypatch):
+    monkeypatch.setattr(checks, "_central_differences", lambda _, theta: np.full(theta.size, 9.0))
+    assert fails("Training").startswith("the slopes of a network differ from central differences")
+
+
 def test_that_a_run_that_differs_the_second_time_is_found(monkeypatch):
     seeds = iter([1, 2])
     monkeypatch.setattr(checks, "run", lambda each: run(replace(each, seed=next(seeds))))

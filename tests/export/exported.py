@@ -34,6 +34,32 @@ def two_runs() -> tuple[RunResult, ...]:
     )
 
 
+def one_training(loss: str = "binary_cross_entropy", test_fraction: float = 0.25) -> RunResult:
+    """Return a run that was trained on eight rows of two classes, three steps an epoch."""
+    inputs = [[float(x)] for x in range(8)]
+    (result,) = gd.run(
+        FORMAT.from_json(
+            {
+                "format": "gdstudio.experiment",
+                "version": 1,
+                "objective": {
+                    "kind": "regression",
+                    "loss": loss,
+                    "dataset": {
+                        "inputs": inputs,
+                        "targets": [[0], [0], [0], [0], [1], [1], [1], [1]],
+                        "test_fraction": test_fraction,
+                    },
+                },
+                "batch": {"size": 2},
+                "stop": {"max_steps": 10},
+                "runs": [{"optimizer": {"method": "gd"}}],
+            }
+        )
+    )
+    return result
+
+
 def one_with_infinities() -> RunResult:
     """Return a run whose rows are not all numbers."""
     view = TraceView(

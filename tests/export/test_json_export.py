@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from exported import one_with_infinities, two_runs
+from exported import one_training, one_with_infinities, two_runs
 
 import gdstudio as gd
 from gdstudio.export.json import write_json
@@ -34,6 +34,15 @@ def test_that_runs_are_whole_and_exact(tmp_path: Path) -> None:
         assert run["names"] == ["x", "y"]
         for name in ("steps", "parameters", "losses", "gradient_norms", "learning_rates"):
             np.testing.assert_array_equal(np.array(run[name]), getattr(result, name))
+
+
+def test_that_a_training_has_its_evaluations(tmp_path: Path) -> None:
+    result = one_training()
+    write_json((result,), tmp_path / "out.json")
+    (run,) = read(tmp_path / "out.json")["runs"]
+    assert run["names"] == ["w", "b"]
+    for name in ("evaluated_steps", "train_losses", "test_losses", "test_accuracies"):
+        np.testing.assert_array_equal(np.array(run[name]), getattr(result, name))
 
 
 def test_that_infinities_are_texts_that_read_back(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from exported import one_with_infinities, two_runs
+from exported import one_training, one_with_infinities, two_runs
 
 from gdstudio.export.npz import write_npz
 
@@ -33,6 +33,33 @@ def test_that_names_types_and_shapes_are_as_promised(tmp_path: Path) -> None:
             assert archive[f"run{i}.label"].shape == ()
             assert str(archive[f"run{i}.label"]) == result.label
             assert str(archive[f"run{i}.outcome"]) == ("max_steps", "diverged")[i]
+
+
+EVALUATED = {"evaluated_steps", "train_losses", "test_losses"}
+ACCURACIES = {"train_accuracies", "test_accuracies"}
+
+
+def test_that_a_training_has_its_evaluations(tmp_path: Path) -> None:
+    result = one_training()
+    write_npz((result,), tmp_path / "out.npz")
+    with np.load(tmp_path / "out.npz", allow_pickle=False) as archive:
+        names = {name.removeprefix("run0.") for name in archive}
+        assert names >= EVALUATED | ACCURACIES
+        assert archive["run0.evaluated_steps"].dtype == np.int64
+        assert archive["run0.evaluated_steps"].tolist() == [0, 3, 6, 9, 10]
+        for name in EVALUATED | ACCURACIES:
+            np.testing.assert_array_equal(archive[f"run0.{name}"], getattr(result, name))
+        assert np.isfinite(archive["run0.test_losses"]).all()
+        assert archive["run0.losses"].shape == (11,)
+
+
+def test_that_only_classes_have_accuracies(tmp_path: Path) -> None:
+    write_npz((one_training("mse", test_fraction=0),), tmp_path / "out.npz")
+    with np.load(tmp_path / "out.npz", allow_pickle=False) as archive:
+        names = {name.removeprefix("run0.") for name in archive}
+        assert names >= EVALUATED
+        assert names.isdisjoint(ACCURACIES)
+        assert np.isnan(archive["run0.test_losses"]).all()
 
 
 def test_that_infinities_and_nan_are_kept(tmp_path: Path) -> None:
