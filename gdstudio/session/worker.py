@@ -2,12 +2,17 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.run_state import RunEvent, RunState, is_allowed, next_state
 from gdstudio.simulation.simulation import Simulation
 
 CHUNK_SECONDS = 0.008
 """How long the worker computes before it looks whether somebody wants something else."""
+
+
+_TROUBLES = (ArithmeticError, LookupError, MemoryError, OSError, ValueError)
+"""What may go wrong in a program without mistakes."""
 
 
 class SimulationWorker(QObject):
@@ -20,7 +25,7 @@ class SimulationWorker(QObject):
     state_changed = Signal(object)
     """The new `RunState`, with the `Simulation` that it is about in ``simulation``."""
     failed = Signal(str)
-    """A computation could not go on; the sentence says why."""
+    """A computation could not begin or go on; the sentence says why."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,10 +45,13 @@ class SimulationWorker(QObject):
         """Begin with an experiment, in place of what was going on."""
         try:
             self.simulation = Simulation(experiment)
-        except (ArithmeticError, LookupError, MemoryError, OSError, ValueError) as error:
-            self._fail(error)
-            return
-        self._happens(RunEvent.START)
+        except Exception as error:  # noqa: BLE001 (told, and raised again if it is a mistake)
+            # What was computed before belongs to another experiment.
+            self.simulation = None
+            self._happens(RunEvent.CLEAR)
+            self._tell(error)
+        else:
+            self._happens(RunEvent.START)
 
     @Slot()
     def pause(self) -> None:
@@ -69,18 +77,19 @@ class SimulationWorker(QObject):
             return
         try:
             simulation.advance_for(CHUNK_SECONDS)
-        except (ArithmeticError, LookupError, MemoryError, OSError, ValueError) as error:
-            self._fail(error)
+        except Exception as error:  # noqa: BLE001 (told, and raised again if it is a mistake)
+            simulation.fail(_sentence(error))
+            self._happens(RunEvent.STOP)
+            self._tell(error)
             return
         if simulation.is_finished:
             self._happens(RunEvent.END)
 
-    def _fail(self, error: Exception) -> None:
-        sentence = f"The computation could not go on: {error}."
-        if self.simulation is not None:
-            self.simulation.fail(sentence)
-        self._happens(RunEvent.STOP)
-        self.failed.emit(sentence)
+    def _tell(self, error: Exception) -> None:
+        """Say what went wrong; a mistake in the program is raised again, once all has stopped."""
+        self.failed.emit(_sentence(error))
+        if not isinstance(error, _TROUBLES):
+            raise error
 
     def _happens(self, event: RunEvent) -> None:
         if not is_allowed(self._state, event):
@@ -92,3 +101,9 @@ class SimulationWorker(QObject):
             else:
                 self._timer.stop()
         self.state_changed.emit(self._state)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, ExperimentError):
+        return f"This cannot be computed: {error}."
+    return f"The computation could not go on: {error}."

@@ -38,6 +38,7 @@ from gdstudio.ui.recovery_bar import RecoveryBar
 from gdstudio.ui.stage import Stage
 from gdstudio.ui.theme_switch import ThemeSwitch
 from gdstudio.ui.transport.transport_bar import TransportActions, TransportBar
+from gdstudio.ui.trouble_bar import TroubleBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 
 FIRST_SIZE = QSize(1280, 800)
@@ -128,6 +129,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
+        self.trouble_bar = TroubleBar()
+        layout.addWidget(self.trouble_bar)
         layout.addWidget(self.centre, 1)
         layout.addWidget(self.transport)
         self.setCentralWidget(centre)
@@ -179,7 +182,8 @@ class MainWindow(QMainWindow):
 
     def _connect_runs(self) -> None:
         self.controller.state_changed.connect(self._on_run_state)
-        self.controller.failed.connect(self._sentence.setText)
+        self.controller.failed.connect(self.trouble_bar.show_sentence)
+        self.controller.state_changed.connect(self.trouble_bar.follow)
         for shows_frames in (self.centre, self.curves, self.runs_panel, self.table):
             self.stage.frame_changed.connect(shows_frames.show_frame)
         self.stage.frame_changed.connect(self._say)

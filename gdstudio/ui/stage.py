@@ -63,6 +63,7 @@ class Stage(QObject):
     def _on_results(self) -> None:
         simulation = self._controller.simulation
         if simulation is None:
+            self._simulation, self._results = None, ()
             return
         # Asked before the results: what is finished now has all its rows in them.
         finished = simulation.is_finished

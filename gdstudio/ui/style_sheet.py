@@ -19,7 +19,9 @@ QToolTip {
   background: $tooltip; color: $tooltip_text; border: 1px solid $tooltip; padding: 4px 6px;
 }
 GalleryPopup { background: $card; border: 1px solid $input_border; border-radius: 8px; }
-#RecoveryBar { background: $accent_soft; border: 1px solid $card_border; border-radius: 12px; }
+#RecoveryBar, #TroubleBar {
+    background: $accent_soft; border: 1px solid $card_border; border-radius: 12px;
+}
 Section { background: $card; border: 1px solid $card_border; border-radius: 12px; }
 QLabel[role="muted"] { color: $muted_text; }
 QLabel[role="error"] { color: $danger; }

@@ -7,6 +7,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 import gdstudio as gd
+from gdstudio.experiment.data_objectives import CsvSource, Dataset, RegressionObjective
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.run_controller import RunController
 from gdstudio.session.run_state import RunState
@@ -45,7 +46,8 @@ def last_steps(controller: RunController) -> list[int]:
 
 
 def wait_for(qtbot: QtBot, controller: RunController, state: RunState) -> None:
-    qtbot.waitUntil(lambda: controller.state is state)
+    # The first of all computations may have to compile.
+    qtbot.waitUntil(lambda: controller.state is state, timeout=60_000)
 
 
 def test_that_an_experiment_is_computed_to_its_end(qtbot: QtBot, controller: RunController) -> None:
@@ -219,4 +221,39 @@ def test_that_a_failure_while_another_runs_ends_that_one(
 
     monkeypatch.setattr("gdstudio.session.worker.Simulation", fail)
     controller.start(experiment(10))
+    wait_for(qtbot, controller, RunState.IDLE)
+    assert controller.simulation is None
+
+
+def test_that_an_experiment_that_cannot_be_computed_leaves_nothing_of_the_one_before(
+    qtbot: QtBot, controller: RunController
+) -> None:
+    controller.start(experiment(5))
     wait_for(qtbot, controller, RunState.FINISHED)
+    nowhere = replace(
+        experiment(5),
+        objective=RegressionObjective(Dataset(CsvSource("/nowhere/points.csv", ("x",), "y"))),
+        start=(),
+    )
+    with qtbot.waitSignal(controller.failed) as failed:
+        controller.start(nowhere)
+    (sentence,) = failed.args
+    assert sentence.startswith("This cannot be computed: objective.dataset.csv: ")
+    assert "points.csv" in sentence
+    wait_for(qtbot, controller, RunState.IDLE)
+    assert controller.simulation is None
+
+
+def test_that_a_mistake_in_the_program_is_told_once_and_raised(
+    qtbot: QtBot, controller: RunController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistake(*_: object) -> None:
+        raise TypeError("that is no number")
+
+    monkeypatch.setattr("gdstudio.session.worker.Simulation.advance_for", mistake)
+    with qtbot.captureExceptions() as raised:
+        controller.start(experiment(LONG))
+        wait_for(qtbot, controller, RunState.FINISHED)
+    assert [kind for kind, *_ in raised] == [TypeError]
+    assert controller.simulation is not None
+    assert {result.outcome for result in controller.simulation.results} == {Outcome.FAILED}
