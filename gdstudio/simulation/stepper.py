@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdstudio.engine import driver
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
@@ -41,6 +42,11 @@ class StepperSetup:
     seed: int
     batch: Batch = field(default_factory=Batch)
     evaluation_interval: int | None = None
+
+    @cached_property
+    def initial_parameters(self) -> NDArray[np.float64]:
+        """The start as a vector (d,)."""
+        return np.array(self.start, dtype=np.float64)
 
     @cached_property
     def batches(self) -> Batches:
@@ -93,7 +99,7 @@ class Stepper:
         )
         dimension = len(setup.start)
         self._space = (problem.workspace(), np.zeros(dimension), np.zeros(dimension))
-        self._theta = np.array(setup.start, dtype=np.float64)
+        self._theta = setup.initial_parameters.copy()
         self._slots = np.repeat(
             np.array(convention.initial_slots, dtype=np.float64)[:, np.newaxis], dimension, axis=1
         )
