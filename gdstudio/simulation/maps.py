@@ -1,5 +1,6 @@
 """Pictures of an objective as numbers: its values over a rectangle or along a line."""
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +9,13 @@ from numpy.typing import NDArray
 
 from gdstudio.experiment.model import FunctionObjective
 from gdstudio.simulation.height import HeightScale, height_scale
-from gdstudio.simulation.problem import problem_of
+from gdstudio.simulation.problem import DataProblem, problem_of
 
 Interval = tuple[float, float]
 
 CONTOUR_LINES = 12
+_MOST_ROWS_TOGETHER = 16
+"""Rows of a map of the loss between two looks at the clock."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,54 @@ class MapRequest:
     rows: int
 
 
+@dataclass(frozen=True)
+class LossRequest:
+    """A rectangle in the plane of two parameters at some resolution.
+
+    Attributes
+    ----------
+    problem
+        The model with its data. Two requests are equal only if they have the same one.
+    base
+        Gives the parameters that do not vary.
+    horizontal, vertical
+        Indices of the two parameters that do.
+    x_range, y_range
+        The rectangle.
+    columns, rows
+        How many cells it has.
+    """
+
+    problem: DataProblem
+    base: tuple[float, ...]
+    horizontal: int
+    vertical: int
+    x_range: Interval
+    y_range: Interval
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class LossRows:
+    """The loss over a rectangle as far as it is computed.
+
+    Attributes
+    ----------
+    values
+        float64 (rows, columns), of which the first ``done`` rows are right.
+    """
+
+    request: LossRequest
+    values: NDArray[np.float64]
+    done: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows are there."""
+        return self.done == self.request.rows
+
+
 @dataclass(frozen=True, eq=False)
 class SurfaceMap:
     """The values of a function over a rectangle, with its contour lines.
@@ -57,7 +108,7 @@ class SurfaceMap:
         For each level its lines, float64 (points, 2).
     """
 
-    request: MapRequest
+    request: MapRequest | LossRequest
     values: NDArray[np.float64]
     scale: HeightScale
     contours: tuple[tuple[float, tuple[NDArray[np.float64], ...]], ...]
@@ -90,6 +141,52 @@ def surface_map(request: MapRequest) -> SurfaceMap:
     values = problem_of(request.objective).over_grid(
         request.base, (request.horizontal, x), (request.vertical, y)
     )
+    return _surface(request, values)
+
+
+def no_loss_rows(request: LossRequest) -> LossRows:
+    """Return where the computation of a map of the loss begins."""
+    return LossRows(request, np.empty((request.rows, request.columns)), 0)
+
+
+def more_loss_rows(known: LossRows, seconds: float) -> LossRows:
+    """Return the rows that are known and as many more as take about so long, at least one.
+
+    Each cell costs a pass over all training rows: of many rows nobody waits for the whole map. The
+    values are written where those that are known stand.
+    """
+    request, done = known.request, known.done
+    across, up = np.zeros(len(request.base)), np.zeros(len(request.base))
+    across[request.horizontal] = up[request.vertical] = 1.0
+    base = np.where(across + up > 0.0, 0.0, request.base)
+    x = _centres(request.x_range, request.columns)
+    y = _centres(request.y_range, request.rows)
+    end = time.perf_counter() + seconds
+    together = 1
+    while done < request.rows and (done == known.done or time.perf_counter() < end):
+        part = slice(done, done + together)
+        known.values[part] = request.problem.over_plane(base, (across, x), (up, y[part]))
+        done = min(done + together, request.rows)
+        together = min(2 * together, _MOST_ROWS_TOGETHER)
+    return LossRows(request, known.values, done)
+
+
+def loss_surface(known: LossRows) -> SurfaceMap:
+    """Return the map of which all rows are known, with its contour lines."""
+    return _surface(known.request, known.values)
+
+
+def loss_map(request: LossRequest) -> SurfaceMap:
+    """Evaluate the loss over a rectangle, however long it takes, and find its contour lines."""
+    known = no_loss_rows(request)
+    while not known.is_complete:
+        known = more_loss_rows(known, 1.0)
+    return loss_surface(known)
+
+
+def _surface(request: MapRequest | LossRequest, values: NDArray[np.float64]) -> SurfaceMap:
+    x = _centres(request.x_range, request.columns)
+    y = _centres(request.y_range, request.rows)
     scale = height_scale(values)
     return SurfaceMap(request, values, scale, _contours(x, y, values, scale))
 

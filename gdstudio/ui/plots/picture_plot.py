@@ -29,6 +29,9 @@ class PicturePlot(BasePlot):
     map_wanted = Signal()
     """The visible part or its size in pixels changed."""
 
+    shown = (0, 1)
+    """Which two parameters go to the right and up: other ones make other paths."""
+
     def __init__(self, theme: Theme, font: QFont) -> None:
         self._path_item = PathItem(theme)
         self._start = StartHandle(theme)
@@ -93,7 +96,7 @@ class PicturePlot(BasePlot):
             y,
             trace.row_at(frame.cursor) + 1,
             self.head_point(frame.heads[index]),
-            (index, colour, trace.run),
+            (index, colour, trace.run, self.shown),
         )
 
     def _on_range_changed(self) -> None:

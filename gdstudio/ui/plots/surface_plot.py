@@ -1,38 +1,14 @@
-"""The 2-D picture: heatmap, contour lines, known minima, paths, start."""
-
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtGui import QFont
+"""The 2-D picture of a function: heatmap, contour lines, known minima, paths, start."""
 
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.maps import MapRequest, SurfaceMap
-from gdstudio.simulation.run import Row
-from gdstudio.simulation.trace import TraceView
-from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.map_item import MapItem
-from gdstudio.ui.plots.picture_plot import PicturePlot
+from gdstudio.simulation.maps import MapRequest
+from gdstudio.ui.plots.map_plot import MapPlot
 from gdstudio.ui.plots.pictured import pictured
-from gdstudio.ui.plots.sign_item import MinimumSign
-
-CELL = 2
-"""Pixels to a cell of the map: it is drawn smoothly, and its contour lines are lines."""
-MAP_Z, MINIMA_Z = 0, 10
 
 
-class SurfacePlot(PicturePlot):
+class SurfacePlot(MapPlot):
     """A function of two variables, or a slice through one of more, seen from above."""
-
-    def __init__(self, theme: Theme, font: QFont) -> None:
-        self._map_item = MapItem(theme)
-        self._minima: list[MinimumSign] = []
-        super().__init__(theme, font)
-        self.add_layer(self._map_item, MAP_Z)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        super().set_theme(theme)
-        self._map_item.set_theme(theme)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment's axes, start and known minima."""
@@ -54,49 +30,26 @@ class SurfacePlot(PicturePlot):
 
     def map_request(self, ratio: float = 1.0) -> MapRequest | None:
         """Return which map would fill the view at ``ratio`` device pixels to a pixel."""
-        if self._experiment is None:
-            return None
-        (x_low, x_high), (y_low, y_high) = self.vb.viewRange()
-        cells = ratio / CELL
-        columns, rows = int(self.vb.width() * cells), int(self.vb.height() * cells)
-        if columns < 8 or rows < 8 or not (x_high > x_low and y_high > y_low):
+        raster = self.raster(ratio)
+        if self._experiment is None or raster is None:
             return None
         return MapRequest(
             pictured(self._experiment.function),
             self._experiment.start,
             0,
             1,
-            (float(x_low), float(x_high)),
-            (float(y_low), float(y_high)),
-            columns,
-            rows,
+            raster.x_range,
+            raster.y_range,
+            raster.columns,
+            raster.rows,
         )
 
-    def show_map(self, surface: SurfaceMap | None) -> None:
-        """Show a map."""
-        self._map_item.set_map(surface)
-
-    def path_columns(self, trace: TraceView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the first two parameters of the rows."""
-        return trace.parameters[:, 0], trace.parameters[:, 1]
-
-    def head_point(self, head: Row) -> tuple[float, float]:
-        """Return the first two parameters of one row."""
-        return float(head.parameters[0]), float(head.parameters[1])
-
     def _show_minima(self, experiment: Experiment) -> None:
-        for sign in self._minima:
-            self.removeItem(sign)
+        self.clear_minima()
         entry = entry_for(experiment.objective)
-        self._minima = []
         for minimum in () if entry is None or len(experiment.start) != 2 else entry.minima:
             x, y = minimum.location
-            sign = MinimumSign(
-                self.tr("Known minimum {value} at ({x}, {y})").format(
-                    value=f"{minimum.value:.6g}", x=f"{x:.6g}", y=f"{y:.6g}"
-                )
+            tip = self.tr("Known minimum {value} at ({x}, {y})").format(
+                value=f"{minimum.value:.6g}", x=f"{x:.6g}", y=f"{y:.6g}"
             )
-            sign.setPos(x, y)
-            sign.set_thickness(self.thickness)
-            self.add_layer(sign, MINIMA_Z)
-            self._minima.append(sign)
+            self.mark_minimum(x, y, tip)
