@@ -1,0 +1,291 @@
+"""Slices through the loss of a network: planes in the space of its parameters."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from numpy.typing import NDArray
+
+from gdstudio.engine.objectives.architecture import Architecture
+from gdstudio.simulation.data_problem import DataProblem
+from gdstudio.simulation.height import HeightScale, height_scale
+
+Float = NDArray[np.float64]
+Interval = tuple[float, float]
+Shares = tuple[float, float]
+"""Which part of a path's movement lies along the first direction of a plane, and which part more
+lies in the plane."""
+
+CONTOUR_LINES = 12
+PART_SECONDS = 0.03
+"""How long a part of a picture takes: as often it is asked whether to go on."""
+MARGIN = 0.15
+"""Air around the paths, as a part of their extent."""
+SLIMMEST = 0.4
+"""A picture is at least so high as a part of its width, and so wide as a part of its height."""
+MOST_PATH_ROWS, FEWEST_PATH_ROWS = 1024, 64
+"""Rows of a path in which its principal directions are looked for."""
+MOST_PATH_WORK = 2e9
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """The points ``base + xu + yv`` in the space of d parameters.
+
+    Attributes
+    ----------
+    base
+        A point (d,).
+    u, v
+        Two directions (d,).
+    """
+
+    base: Float
+    u: Float
+    v: Float
+
+    @cached_property
+    def _dual(self) -> Float:
+        """The matrix (d, 2) that turns an offset from the base into its coordinates."""
+        directions = np.stack([self.u, self.v])
+        # The pseudoinverse: a network without weights has directions of length 0.
+        inverse = np.linalg.pinv(directions @ directions.T, hermitian=True)
+        return np.ascontiguousarray((inverse @ directions).T)
+
+    def project(self, points: Float) -> Float:
+        """Return the coordinates (n, 2) of the points of the plane that are nearest to (n, d)."""
+        with np.errstate(invalid="ignore", over="ignore"):
+            coordinates: Float = (points - self.base) @ self._dual
+        return coordinates
+
+    def point(self, x: float, y: float) -> Float:
+        """Return the point (d,) with the coordinates x, y."""
+        return self.base + x * self.u + y * self.v
+
+    def distance(self, point: Float) -> float:
+        """Return how far a point (d,) lies from the plane."""
+        x, y = self.project(point[np.newaxis])[0]
+        return float(np.linalg.norm(point - self.point(x, y)))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of a plane."""
+
+    x_range: Interval
+    y_range: Interval
+
+
+@dataclass(frozen=True, eq=False)
+class SliceMap:
+    """The loss over a rectangle of a plane, with its contour lines.
+
+    Attributes
+    ----------
+    request
+        The rectangle.
+    values
+        float64 (rows, columns) at the centres of the cells; row 0 is the lowest y.
+    scale
+        How heights become colours.
+    contours
+        For each level its lines, float64 (points, 2).
+    """
+
+    request: Window
+    values: Float
+    scale: HeightScale
+    contours: tuple[tuple[float, tuple[Float, ...]], ...]
+
+
+def weight_plane(base: Float, first: int, second: int) -> Plane:
+    """Return the plane of two chosen parameters: its coordinates are their values."""
+    u, v, origin = np.zeros_like(base), np.zeros_like(base), base.copy()
+    u[first], v[second] = 1.0, 1.0
+    origin[[first, second]] = 0.0
+    return Plane(origin, u, v)
+
+
+def random_plane(architecture: Architecture, base: Float, seed: int) -> Plane:
+    """Return a plane of two random directions, each scaled as the network at its base is.
+
+    The directions are drawn from a normal distribution. The weights that lead to a unit, its
+    filter, get the norm that they have in the network; those of biases are 0. So a step of 1
+    changes each filter by as much as it is long, whatever its scale (Li, Xu, Taylor, Studer,
+    Goldstein: Visualizing the Loss Landscape of Neural Nets, 2018).
+
+    Parameters
+    ----------
+    architecture
+        The network.
+    base
+        Its parameters (d,).
+    seed
+        Of the directions.
+    """
+    drawn = np.random.default_rng(seed).standard_normal((2, base.size))
+    filters = architecture.layer_parameters(base)
+    for direction in drawn:
+        layers = architecture.layer_parameters(direction)
+        for (weights, biases), (trained, _) in zip(layers, filters, strict=True):
+            lengths = np.linalg.norm(trained, axis=0) / np.linalg.norm(weights, axis=0)
+            weights *= lengths
+            biases[:] = 0.0
+    return Plane(base, drawn[0], drawn[1])
+
+
+def principal_plane(base: Float, path: Float) -> Plane:
+    """Return the plane of the two directions in which a path moves most.
+
+    They are the first right singular vectors of its points, counted from the last one. The path
+    comes from the left, and from below.
+
+    Parameters
+    ----------
+    base
+        A point (d,) of the plane.
+    path
+        Points (n, d). Of very many, evenly chosen ones stand for all.
+
+    Raises
+    ------
+    ValueError
+        There are fewer than two points.
+    """
+    rows = _movement(path)
+    if len(rows) < 2:
+        raise ValueError("a path of fewer than two points has no directions")
+    directions = np.linalg.svd(rows, full_matrices=False)[2][:2]
+    # The sign of a singular vector is anybody's choice.
+    signs = np.where(directions @ rows[0] > 0.0, -1.0, 1.0)
+    u, v = directions * signs[:, np.newaxis]
+    return Plane(base, u.copy(), v.copy())
+
+
+def explained(plane: Plane, path: Float) -> Shares:
+    """Return which part of a path's movement a plane shows.
+
+    The movement is the sum of the squared distances of its points (n, d) from the last one, or, of
+    very many, of evenly chosen points. Along principal directions the parts are the explained
+    variance ratios. A path that does not move is shown wholly.
+    """
+    rows = _movement(path)
+    total = float(np.sum(rows**2))
+    if total == 0.0:
+        return 1.0, 0.0
+    basis = _orthonormal(plane.u, plane.v)
+    first, second = (float(np.sum((rows @ each) ** 2)) / total for each in basis)
+    return first, second
+
+
+def finite_rows(path: Float) -> Float:
+    """Return the points of a path (n, d) before it left all numbers."""
+    finite = np.isfinite(path).all(axis=1)
+    return path if finite.all() else path[: int(np.argmin(finite))]
+
+
+def window_around(paths: Sequence[Float], reach: float = 0.0) -> Window:
+    """Return a rectangle that contains all points (n, 2) of paths, and ±reach, with a margin.
+
+    Where they hardly move in one of the directions, it still has a height and a width.
+    """
+    corners = np.array([[-reach, -reach], [reach, reach]] if reach > 0.0 else np.zeros((0, 2)))
+    points = np.concatenate([corners, *paths])
+    points = points[np.isfinite(points).all(axis=1)]
+    if len(points) == 0:
+        points = np.zeros((1, 2))
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = high - low
+    least = max(SLIMMEST * float(extent.max()), 1e-3 * float(np.abs(points).max()), 1e-6)
+    half = (0.5 + MARGIN) * np.maximum(extent, least)
+    (left, bottom), (right, top) = 0.5 * (low + high) - half, 0.5 * (low + high) + half
+    return Window((float(left), float(right)), (float(bottom), float(top)))
+
+
+def cell_centres(interval: Interval, cells: int) -> Float:
+    """Return the middles (cells,) of equal parts of an interval."""
+    low, high = interval
+    centres: Float = low + (np.arange(cells, dtype=np.float64) + 0.5) * ((high - low) / cells)
+    return centres
+
+
+def losses_over(
+    problem: DataProblem,
+    plane: Plane,
+    x: Float,
+    y: Float,
+    goes_on: Callable[[int], bool] = lambda _done: True,
+) -> Float | None:
+    """Return the losses (h, w) over all training rows at the points with coordinates x, y.
+
+    Parameters
+    ----------
+    problem
+        The network with its data.
+    plane
+        The plane.
+    x, y
+        Coordinates (w,) and (h,).
+    goes_on
+        Told a few times a second how many points are done; where it says no, nothing is returned.
+    """
+    losses = np.empty((y.size, x.size))
+    row = column = 0
+    together = 1
+    while row < y.size:
+        began = time.perf_counter()
+        if column == 0 and together >= x.size:
+            rows, columns = slice(row, row + together // x.size), slice(0, x.size)
+            row = min(rows.stop, y.size)
+        else:
+            rows, columns = slice(row, row + 1), slice(column, min(x.size, column + together))
+            row, column = (row + 1, 0) if columns.stop == x.size else (row, columns.stop)
+        losses[rows, columns] = problem.over_plane(
+            plane.base, (plane.u, x[columns]), (plane.v, y[rows])
+        )
+        factor = PART_SECONDS / max(time.perf_counter() - began, 1e-9)
+        together = max(1, int(together * min(2.0, factor)))
+        if not goes_on(row * x.size + column):
+            return None
+    return losses
+
+
+def slice_map(window: Window, values: Float) -> SliceMap:
+    """Return the losses (h, w) at the centres of cells of a rectangle with their contour lines."""
+    scale = height_scale(values)
+    x = cell_centres(window.x_range, values.shape[1])
+    y = cell_centres(window.y_range, values.shape[0])
+    if scale.low == scale.high or min(values.shape) < 2:
+        return SliceMap(window, values, scale, ())
+    generator = contour_generator(x, y, np.ma.masked_invalid(values), line_type=LineType.Separate)
+    places = np.arange(1, CONTOUR_LINES + 1) / (CONTOUR_LINES + 1)
+    contours = tuple(
+        (float(level), tuple(np.asarray(line) for line in generator.lines(float(level))))
+        for level in scale.value(places)
+    )
+    return SliceMap(window, values, scale, contours)
+
+
+def _movement(path: Float) -> Float:
+    """Return points of a path (n, d) as offsets from the last one; of very many, some."""
+    rows, size = path.shape
+    affordable = int(math.sqrt(MOST_PATH_WORK / max(1, size)))
+    most = min(MOST_PATH_ROWS, max(FEWEST_PATH_ROWS, affordable))
+    if rows > most:
+        path = path[np.linspace(0, rows - 1, most).round().astype(np.int64)]
+    return path - path[-1:]
+
+
+def _orthonormal(u: Float, v: Float) -> tuple[Float, Float]:
+    """Return the directions of u and of what v adds to it; 0 for none."""
+    first = _unit(u)
+    return first, _unit(v - (v @ first) * first)
+
+
+def _unit(direction: Float) -> Float:
+    length = float(np.linalg.norm(direction))
+    return direction / length if length > 0.0 else np.zeros_like(direction)
