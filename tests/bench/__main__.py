@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tests.bench import frames, grids, keystrokes, recording, responses, startup
+from tests.bench import frames, grids, keystrokes, recording, responses, startup, training
 from tests.bench.display import has_display
 from tests.bench.figures import Figure, Measurement
 from tests.bench.isolation import isolated, untouched_user_folders
@@ -29,8 +29,9 @@ MEASUREMENTS = {
     "responses": responses.measure,
     "startup": startup.measure,
     "grids": grids.measure,
+    "training": training.measure,
 }
-WITHOUT_WINDOW = ("recording", "grids")
+WITHOUT_WINDOW = ("recording", "grids", "training")
 
 
 def main() -> int:
