@@ -20,9 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gdstudio.simulation.run import RunResult
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.icons import icon
+from gdstudio.ui.number_text import grouped
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.trace_columns import MOST_PARAMETERS
 from gdstudio.ui.trace_model import TraceModel
 from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.labels import ElidedLabel
@@ -34,7 +37,8 @@ _STYLE = """
 QTableView::item { padding-right: 5px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 """
-_STEP_SAMPLE = "100 000 000"
+_SAMPLES = {0: "100 000 000", 6: "100000"}
+"""What a number of so many digits may be like, where it is never longer."""
 
 
 class DataTable(QWidget):
@@ -64,8 +68,8 @@ class DataTable(QWidget):
         top.addWidget(self._runs)
         top.addWidget(self._note, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(8)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self._view, 1)
         self.setFocusProxy(self._view)
@@ -107,7 +111,7 @@ class DataTable(QWidget):
         rows = view.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(view.fontMetrics().height() + 10)
+        rows.setDefaultSectionSize(view.fontMetrics().height() + 6)
         columns = view.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -164,18 +168,38 @@ class DataTable(QWidget):
         number = self._runs.currentIndex()
         result = frame.results[number] if 0 <= number < len(frame.results) else None
         follows = self._follows()
-        if self._model.show_result(result):
+        updates = frame.steps_an_epoch(number) if result is not None else 1
+        if self._model.show_result(result, updates):
             follows = True
-            step = self._view.fontMetrics().horizontalAdvance(_STEP_SAMPLE) + 20
-            self._view.setColumnWidth(0, step)
+            self._fit_columns()
         before = self._model.current_row
         row = self._model.mark_step(frame.cursor)
         if row != before and follows:
             self._scroll_to(row)
-        thinned = result is not None and len(result.trace) not in (0, result.trace.last_step + 1)
-        note = self.tr("Only some of the steps are kept of so long a run.") if thinned else ""
+        note = "" if result is None else self._note_on(result)
         if note != self._note.text():
             self._note.setText(note)
+
+    def _fit_columns(self) -> None:
+        """Make each column as wide as what may stand in it."""
+        metrics = self._view.fontMetrics()
+        bold = self._view.horizontalHeader().fontMetrics()
+        for column, heading in enumerate(self._model.headings()):
+            digits = self._model.digits_of(column)
+            sample = _SAMPLES.get(digits, _LONG_NUMBER)
+            width = max(metrics.horizontalAdvance(sample), bold.horizontalAdvance(heading))
+            self._view.setColumnWidth(column, width + 20)
+
+    def _note_on(self, result: RunResult) -> str:
+        """Return what the table leaves out."""
+        notes = []
+        if len(result.trace) not in (0, result.trace.last_step + 1):
+            notes.append(self.tr("Only some of the steps are kept of so long a run."))
+        count = len(result.parameter_names)
+        if count > MOST_PARAMETERS:
+            text = self.tr("The first {shown} of {count} parameters; an export has them all.")
+            notes.append(text.format(shown=MOST_PARAMETERS, count=grouped(count)))
+        return " ".join(notes)
 
     def _fill_runs(self, frame: Frame) -> None:
         runs = tuple((run.label, run.color) for run in frame.experiment.runs)

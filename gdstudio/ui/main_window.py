@@ -184,7 +184,8 @@ class MainWindow(QMainWindow):
         self.controller.state_changed.connect(self._on_run_state)
         self.controller.failed.connect(self.trouble_bar.show_sentence)
         self.controller.state_changed.connect(self.trouble_bar.follow)
-        for shows_frames in (self.centre, self.curves, self.runs_panel, self.table):
+        shows = (self.centre, self.transport, self.curves, self.runs_panel, self.table)
+        for shows_frames in shows:
             self.stage.frame_changed.connect(shows_frames.show_frame)
         self.stage.frame_changed.connect(self._say)
         self.curves.scrubbed.connect(self.player.seek)

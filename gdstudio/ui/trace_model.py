@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -14,6 +13,7 @@ from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.number_text import grouped
+from gdstudio.ui.trace_columns import Column, columns_of_run
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -26,7 +26,8 @@ class TraceModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._trace: TraceView | None = None
-        self._names: tuple[str, ...] = ()
+        self._kind: tuple[object, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._current_row = -1
 
     @property
@@ -34,28 +35,34 @@ class TraceModel(QAbstractTableModel):
         """The row that is marked; −1 when there is none."""
         return self._current_row
 
-    def show_result(self, result: RunResult | None) -> bool:
+    def show_result(self, result: RunResult | None, steps_an_epoch: int = 1) -> bool:
         """Show a run; return whether it is another one, and not only longer by some rows."""
         trace = result.trace if result is not None else None
-        names = result.parameter_names if result is not None else ()
+        columns = columns_of_run(result, steps_an_epoch) if result is not None else ()
+        names = () if result is None else result.parameter_names
+        kind = (names, steps_an_epoch, len(columns))
         before = self._trace
-        if trace is before and names == self._names:
+        if trace is before and kind == self._kind:
+            # Evaluations may have come without rows.
+            self._columns = columns
             return False
         longer = (
             trace is not None
             and before is not None
             and trace.origin is before.origin
-            and names == self._names
+            and kind == self._kind
             and len(trace) >= len(before)
         )
         if trace is not None and before is not None and longer:
-            if len(trace) > len(before):
+            grows = len(trace) > len(before)
+            if grows:
                 self.beginInsertRows(QModelIndex(), len(before), len(trace) - 1)
-                self._trace = trace
+            self._trace, self._columns = trace, columns
+            if grows:
                 self.endInsertRows()
             return False
         self.beginResetModel()
-        self._trace, self._names, self._current_row = trace, names, -1
+        self._trace, self._kind, self._columns, self._current_row = trace, kind, columns, -1
         self.endResetModel()
         return True
 
@@ -77,29 +84,15 @@ class TraceModel(QAbstractTableModel):
 
     def headings(self) -> list[str]:
         """Return the names of the columns."""
-        translate = QCoreApplication.translate
-        return [
-            translate("TraceModel", "Step"),
-            *self._names,
-            translate("TraceModel", "Loss"),
-            translate("TraceModel", "Gradient norm"),
-            translate("TraceModel", "Learning rate"),
-        ]
+        return [column.heading for column in self._columns]
+
+    def digits_of(self, column: int) -> int:
+        """Return how many digits a column shows; 0: whole numbers."""
+        return self._columns[column].digits
 
     def exact_column(self, column: int, rows: slice) -> list[str]:
         """Return the cells of a column with all their digits."""
-        trace = self._trace
-        if trace is None:
-            return []
-        if column == 0:
-            return [str(step) for step in trace.steps[rows].tolist()]
-        parameters = len(self._names)
-        if column <= parameters:
-            values = trace.parameters[rows, column - 1]
-        else:
-            others = (trace.losses, trace.gradient_norms, trace.learning_rates)
-            values = others[column - 1 - parameters][rows]
-        return [repr(value) for value in values.tolist()]
+        return self._columns[column].exact(rows) if column < len(self._columns) else []
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802
         """Return the number of recorded steps."""
@@ -107,20 +100,20 @@ class TraceModel(QAbstractTableModel):
 
     def columnCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802
         """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._names) + 4
+        return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows, and all its digits as its tooltip."""
         if not index.isValid():
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            (exact,) = self.exact_column(index.column(), slice(index.row(), index.row() + 1))
-            if index.column() == 0:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            column = self._columns[index.column()]
+            (exact,) = column.exact(slice(index.row(), index.row() + 1))
+            if role == Qt.ItemDataRole.ToolTipRole or not exact:
+                return exact
+            if column.digits == 0:
                 return grouped(int(exact))
-            return f"{float(exact):.10g}".replace("-", "\u2212")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            (exact,) = self.exact_column(index.column(), slice(index.row(), index.row() + 1))
-            return exact
+            return f"{float(exact):.{column.digits}g}".replace("-", "\u2212")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGNMENT
         if index.row() == self._current_row:

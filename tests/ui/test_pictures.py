@@ -15,6 +15,7 @@ from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.figure import figure_title
 from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.plots.legend_item import LegendItem
+from gdstudio.ui.plots.quantity import Part
 
 OpenStudio = Callable[[Experiment], Studio]
 
@@ -266,10 +267,19 @@ def test_that_the_learning_rate_has_a_curve_where_it_changes(studio: Studio) -> 
     scheduled = replace(run, optimizer=replace(run.optimizer, schedule=schedule))
     studio.window.document.edit(studio.experiment.replace_run(0, scheduled), "Schedule")
     studio.settle()
+    # In a window of this size it shares the place of the gradient norm.
+    assert not curves.learning_rate.isVisible()
+    curves.gradient_norm._tabs._group.buttons()[1].click()
     assert curves.learning_rate.isVisible()
+    assert not curves.gradient_norm.isVisible()
+    studio.wait(lambda: not curves.is_waiting)
+    curve = curves.learning_rate.plot._prepared[0, Part.TRAINING]
+    rates = 0.01 * 0.9 ** np.arange(studio.frame.results[0].trace.last_step + 1)
+    np.testing.assert_allclose(curve.y, rates * curve.y[0] / 0.01, rtol=1e-12)
     studio.window.document.undo_stack.undo()
     studio.settle()
     assert not curves.learning_rate.isVisible()
+    assert curves.gradient_norm.isVisible()
 
 
 def test_that_negative_losses_are_shown_above_the_lowest(open_studio: OpenStudio) -> None:

@@ -23,6 +23,7 @@ from gdstudio.ui.panels.optimizer_form import OptimizerForm
 from gdstudio.ui.panels.run_list import RunList, RunRow
 from gdstudio.ui.panels.step_card import StepCard
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.training_text import epoch_text, fit_text
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.tab_order import TabOrder
 
@@ -287,24 +288,32 @@ def _told(frame: Frame, index: int) -> tuple[str, str, str, bool]:
     """Return how a run is at the frame's step, its loss, its sentence, whether that is bad."""
     result, head = frame.results[index], frame.heads[index]
     is_bad = result.outcome is Outcome.DIVERGED and head.step >= result.trace.last_step
-    return _state(result, head.step), short_number(head.loss, 4), result.message, is_bad
+    evaluation = frame.evaluation(index)
+    loss = short_number(head.loss, 4) if evaluation is None else fit_text(evaluation)
+    return run_state(result, head.step, frame.steps_an_epoch(index)), loss, result.message, is_bad
 
 
-def _state(result: RunResult, step: int) -> str:
-    """Return a few words on how a run is at a step."""
+def run_state(result: RunResult, step: int, steps_an_epoch: int = 1) -> str:
+    """Return a few words on how a run is at a step; in epochs where these are longer."""
     last = result.trace.last_step
+    if steps_an_epoch > 1:
+        epochs = epoch_text(last, steps_an_epoch).removesuffix(".0")
+        place, length = f"epoch {epochs}", f"{last} steps · {epochs} epochs"
+    else:
+        place, length = f"step {last}", f"{last} steps"
     if result.outcome is None:
-        return f"running · step {last}"
+        return f"running · {place}"
     if step < last:
-        return f"on its way · ends at step {last}"
+        return f"on its way · ends at {place}"
     match result.outcome:
         case Outcome.CONVERGED:
-            return f"converged at step {last}"
+            return f"converged at {place}"
         case Outcome.MAX_STEPS:
-            return f"{last} steps"
+            return length
         case Outcome.DIVERGED:
+            # Runs diverge within an epoch: the step says where.
             return f"diverged at step {last}"
         case Outcome.STOPPED:
-            return f"stopped at step {last}"
+            return f"stopped at {place}"
         case _:
             return "failed"

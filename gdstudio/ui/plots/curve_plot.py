@@ -1,12 +1,10 @@
-"""Loss, gradient norm and learning rate over the steps."""
+"""Loss, accuracy, gradient norm and learning rate over the steps, or over the epochs."""
 
 import math
-from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 
 from gdstudio.experiment.gallery import entry_for
@@ -15,10 +13,12 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
+from gdstudio.ui.plots.curve_key import CurveKey
+from gdstudio.ui.plots.curve_view_box import CurveViewBox
 from gdstudio.ui.plots.decade_axis import DecadeAxis
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.plots.prepared_curve import PreparedCurve, finite_bounds
-from gdstudio.ui.plots.quantity import Quantity
+from gdstudio.ui.plots.prepared_curve import Extent, PreparedCurve
+from gdstudio.ui.plots.quantity import Part, Quantity, Series, head_of, series_of
 
 DECADES = 18.0
 """How far down a logarithmic axis goes at the most."""
@@ -27,36 +27,7 @@ DECADES = 18.0
 LEAP = 1.5
 """How much longer the horizontal axis gets at a time while a run grows."""
 
-
-class CurveViewBox(pg.ViewBox):
-    """Dragging moves the cursor; the wheel zooms along the steps; a double click resets."""
-
-    scrubbed = Signal(float)
-    reset_requested = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0.0)
-        self.disableAutoRange()
-        self.setMouseEnabled(x=True, y=False)
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: N802
-        """Scrub with the left button, pan with the middle one."""
-        if event.button() == Qt.MouseButton.LeftButton and axis is None:
-            event.accept()
-            self.scrubbed.emit(self.mapSceneToView(event.scenePos()).x())
-        else:
-            super().mouseDragEvent(event, axis)
-
-    def mouseClickEvent(self, event: Any) -> None:  # noqa: N802 (pyqtgraph's name)
-        """Move the cursor with one click, reset with two."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()
-        elif event.double():
-            event.accept()
-            self.reset_requested.emit()
-        else:
-            event.accept()
-            self.scrubbed.emit(self.mapSceneToView(event.scenePos()).x())
+LOGARITHMIC_AT_FIRST = (Quantity.LOSS, Quantity.GRADIENT_NORM)
 
 
 class CurvePlot(BasePlot):
@@ -67,21 +38,22 @@ class CurvePlot(BasePlot):
     def __init__(self, theme: Theme, font: QFont, quantity: Quantity) -> None:
         self._item = CurveItem(theme)
         self._quantity = quantity
-        self._is_logarithmic = quantity is not Quantity.LEARNING_RATE
+        self._is_logarithmic = quantity in LOGARITHMIC_AT_FIRST
+        self._is_over_epochs = False
         self._frame: Frame | None = None
         self._follows = True
         self._shift = 0.0
-        self._shift_key: object = None
-        self._prepared: dict[int, PreparedCurve] = {}
+        self._extents: dict[tuple[int, Part], Extent] = {}
+        self._prepared: dict[tuple[int, Part], PreparedCurve] = {}
         view_box = CurveViewBox()
-        self._axis = DecadeAxis()
+        self._axis = DecadeAxis(" %" if quantity is Quantity.ACCURACY else "")
         super().__init__(theme, font, view_box, self._axis)
         self.addItem(self._item, ignoreBounds=True)
         self.showGrid(x=True, y=True, alpha=0.22)
         self.getAxis("left").setWidth(52)
         self.getAxis("left").enableAutoSIPrefix(False)
         self.getAxis("bottom").enableAutoSIPrefix(False)
-        self.set_axis_label("bottom", "Step")
+        self.set_axis_label("bottom", self.tr("Step"))
         view_box.scrubbed.connect(self.scrubbed)
         view_box.reset_requested.connect(self.reset_view)
         view_box.sigRangeChangedManually.connect(self._on_range_chosen)
@@ -96,15 +68,32 @@ class CurvePlot(BasePlot):
         """Whether the vertical axis is logarithmic."""
         return self._is_logarithmic
 
+    @property
+    def is_over_epochs(self) -> bool:
+        """Whether the horizontal axis counts epochs."""
+        return self._is_over_epochs
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         super().set_theme(theme)
         self._item.set_theme(theme)
 
+    def set_font(self, font: QFont) -> None:
+        """Write in a font."""
+        super().set_font(font)
+        self._item.set_font(font)
+
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Choose the vertical scale."""
         self._is_logarithmic = logarithmic
         self._redraw()
+
+    def set_over_epochs(self, over_epochs: bool) -> None:
+        """Choose what the horizontal axis counts: the epochs of each run, or its steps."""
+        if over_epochs != self._is_over_epochs:
+            self._is_over_epochs = over_epochs
+            self.set_axis_label("bottom", self.tr("Epoch") if over_epochs else self.tr("Step"))
+            self.reset_view()
 
     def reset_view(self) -> None:
         """Show all steps again."""
@@ -115,6 +104,11 @@ class CurvePlot(BasePlot):
         """Show all rows of the frame's results, with its cursor."""
         self._frame = frame
         self._redraw()
+
+    def step_at(self, place: float) -> int:
+        """Return the step at a place of the horizontal axis; of the selected run's epochs."""
+        frame = self._frame
+        return round(place if frame is None else place * self._unit(frame, frame.selected))
 
     def title(self) -> str:
         """Return what the vertical axis shows."""
@@ -129,77 +123,108 @@ class CurvePlot(BasePlot):
         frame = self._frame
         if frame is None:
             return
-        self._shift = self._shift_for(frame)
         self._axis.set_decades(self._is_logarithmic)
-        visible = frame.visible_runs()
+        shown = {
+            (index, each.part): each
+            for index in frame.visible_runs()
+            for each in series_of(self._quantity, frame.results[index], frame.steps_an_epoch(index))
+        }
+        self._shift = self._shift_for(frame)
         # What was prepared for runs that are gone is let go.
-        self._prepared = {index: self._prepare(frame, index) for index in visible}
-        curves = tuple(
-            RunCurve(
-                index,
-                frame.experiment.runs[index].color,
-                self._prepared[index].x,
-                self._prepared[index].y,
-                self._head(frame, index),
-                (
-                    frame.experiment.runs[index].color,
-                    self._prepared[index].key,
-                    self._prepared[index].rows,
-                ),
-            )
-            for index in visible
-        )
+        self._prepared = {
+            place: self._prepare(frame, place, series) for place, series in shown.items()
+        }
         if self._follows:
             self._fit(frame)
-        self._item.set_curves(curves, float(frame.cursor))
+        self._item.set_key(self._key())
+        self._item.set_curves(
+            tuple(self._curve(frame, *place) for place in self._prepared),
+            float(frame.cursor),
+            self._unit(frame, frame.selected),
+        )
+
+    def _curve(self, frame: Frame, index: int, part: Part) -> RunCurve:
+        prepared, colour = self._prepared[index, part], frame.experiment.runs[index].color
+        # The marker of a run sits on the curve that is not faint.
+        leads = part is Part.TRAINING or (index, Part.TRAINING) not in self._prepared
+        return RunCurve(
+            index,
+            colour,
+            part,
+            prepared.x,
+            prepared.y,
+            prepared.unit,
+            self._head(frame, index) if leads else None,
+            (index, part, colour, prepared.key, prepared.rows),
+        )
+
+    def _unit(self, frame: Frame, index: int) -> float:
+        return float(frame.steps_an_epoch(index)) if self._is_over_epochs else 1.0
 
     def _shift_for(self, frame: Frame) -> float:
+        """Return what is subtracted from the loss so that its logarithm exists.
+
+        0 where all losses are positive; else the known minimum, or the lowest loss of all runs.
+        """
         if not self._is_logarithmic or self._quantity is not Quantity.LOSS:
             return 0.0
-        key = tuple((each.trace.origin, len(each.trace)) for each in frame.results)
-        if key != self._shift_key:
-            self._shift_key = key
-            return loss_offset(frame)
-        return self._shift
+        # What fell without end has no place on a logarithmic scale beside the others.
+        every = range(len(frame.results))
+        kept = [i for i in every if frame.results[i].outcome is not Outcome.DIVERGED] or every
+        extents = {}
+        for index in kept:
+            for each in series_of(
+                self._quantity, frame.results[index], frame.steps_an_epoch(index)
+            ):
+                place = index, each.part
+                known = self._extents.get(place, Extent(each.origin))
+                extents[place] = known.continued(each.origin, each.values)
+        self._extents = extents
+        lowest = min(
+            (each.bounds[0] for each in extents.values() if each.bounds is not None),
+            default=math.inf,
+        )
+        return loss_offset(frame, lowest)
 
-    def _prepare(self, frame: Frame, index: int) -> PreparedCurve:
+    def _prepare(self, frame: Frame, place: tuple[int, Part], series: Series) -> PreparedCurve:
         """Return a run's curve: only what came since the last time is computed."""
-        trace = frame.results[index].trace
-        key = (trace.origin, self._is_logarithmic, self._shift)
-        before = self._prepared.get(index)
-        if before is None or before.key != key or before.rows > len(trace):
-            before = PreparedCurve(key)
-        values = {
-            Quantity.LOSS: trace.losses,
-            Quantity.GRADIENT_NORM: trace.gradient_norms,
-            Quantity.LEARNING_RATE: trace.learning_rates,
-        }[self._quantity]
-        diverged = frame.results[index].outcome is Outcome.DIVERGED
-        return before.continued(trace.steps, values, self._height, diverged=diverged)
+        unit = self._unit(frame, place[0])
+        key = (series.origin, self._is_logarithmic, self._shift, unit)
+        before = self._prepared.get(place)
+        if before is None or before.key != key or before.rows > series.steps.size:
+            before = PreparedCurve(key, unit)
+        diverged = frame.results[place[0]].outcome is Outcome.DIVERGED
+        return before.continued(series.steps, series.values, self._height, diverged=diverged)
 
     def _head(self, frame: Frame, index: int) -> tuple[float, float]:
-        head = frame.heads[index]
-        value = {
-            Quantity.LOSS: head.loss,
-            Quantity.GRADIENT_NORM: head.gradient_norm,
-            Quantity.LEARNING_RATE: head.learning_rate,
-        }[self._quantity]
-        return float(head.step), float(self._height(np.array([value]))[0])
+        step, value = head_of(self._quantity, frame, index)
+        return step / self._unit(frame, index), float(self._height(np.array([value]))[0])
 
     def _height(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self._quantity is Quantity.ACCURACY:
+            return 100.0 * values
         if not self._is_logarithmic:
             return values
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             heights: NDArray[np.float64] = np.log10(values - self._shift)
         return heights
 
+    def _key(self) -> CurveKey:
+        """Return what tells the lines apart, where there are several of a run."""
+        if self._quantity not in (Quantity.LOSS, Quantity.ACCURACY):
+            return CurveKey()
+        names = {
+            Part.TRAINING: self.tr("training"),
+            Part.TEST: self.tr("test"),
+            Part.BATCHES: self.tr("batches"),
+        }
+        parts = {part for _, part in self._prepared}
+        shown = tuple((part, name) for part, name in names.items() if part in parts)
+        is_low = self._quantity is Quantity.ACCURACY
+        return CurveKey(shown if len(shown) > 1 else (), is_low)
+
     def _fit(self, frame: Frame) -> None:
-        # A run that flies off must not flatten the others: it leaves through the top.
-        calm = [each.bounds for each in self._prepared.values() if not each.diverged]
-        every = [each.bounds for each in self._prepared.values()]
-        found = [each for each in calm if each is not None] or [
-            each for each in every if each is not None
-        ]
+        found = self._bounds()
         if not found:
             return
         low, high = min(each[0] for each in found), max(each[1] for each in found)
@@ -209,30 +234,40 @@ class CurvePlot(BasePlot):
         if low == high:
             low, high = low - 0.5, high + 0.5
         margin = 0.06 * (high - low)
-        last_step = max(frame.last_step, 1)
+        places = [
+            result.trace.last_step / self._unit(frame, index)
+            for index, result in enumerate(frame.results)
+        ]
+        last = max(places, default=0.0) or 1.0
         if any(result.outcome is None for result in frame.results):
             # While it grows the range goes in leaps: axes are drawn anew at each change.
-            last_step = math.ceil(LEAP ** math.ceil(math.log(last_step, LEAP)))
+            last = LEAP ** math.ceil(math.log(last, LEAP))
             grain = 2.0 ** math.ceil(math.log2(max(high - low, 1e-300)) - 3)
             low, high = grain * math.floor(low / grain), grain * math.ceil(high / grain)
         self.vb.setRange(
-            xRange=(-0.01 * last_step, 1.01 * last_step),
+            xRange=(-0.01 * last, 1.01 * last),
             yRange=(low - margin, high + margin),
             padding=0.0,
         )
 
+    def _bounds(self) -> list[tuple[float, float]]:
+        """Return between which heights the curves that decide what is seen lie."""
+        # A run that flies off must not flatten the others: it leaves through the top. The noise of
+        # batches leaves where it likes: the loss over all rows says more.
+        every = [
+            each
+            for (_, part), each in self._prepared.items()
+            if part is not Part.BATCHES or self._quantity is not Quantity.LOSS
+        ]
+        for chosen in ([each for each in every if not each.diverged], every):
+            found = [each.bounds for each in chosen if each.bounds is not None]
+            if found:
+                return found
+        return []
 
-def loss_offset(frame: Frame) -> float:
-    """Return what is subtracted from the loss so that its logarithm exists.
 
-    0 where all losses are positive; else the known minimum, or the lowest loss of all runs.
-    """
-    # What fell without end has no place on a logarithmic scale beside the others.
-    kept = [each for each in frame.results if each.outcome is not Outcome.DIVERGED]
-    lowest = math.inf
-    for result in kept or frame.results:
-        bounds = finite_bounds(result.trace.losses)
-        lowest = lowest if bounds is None else min(lowest, bounds[0])
+def loss_offset(frame: Frame, lowest: float) -> float:
+    """Return what is subtracted from losses, of which the lowest is given, for their logarithm."""
     if lowest > 0.0 or not math.isfinite(lowest):
         return 0.0
     entry = entry_for(frame.experiment.objective)

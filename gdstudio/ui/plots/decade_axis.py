@@ -11,10 +11,17 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class DecadeAxis(pg.AxisItem):
-    """The left axis of a plot of logarithms; linear values until ``set_decades``."""
+    """The left axis of a plot of logarithms; linear values until ``set_decades``.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    unit
+        Stands behind linear values.
+    """
+
+    def __init__(self, unit: str = "") -> None:
         super().__init__("left")
+        self._unit = unit
         self._shows_decades = False
 
     def set_decades(self, shows_decades: bool) -> None:
@@ -37,7 +44,7 @@ class DecadeAxis(pg.AxisItem):
     ) -> list[str]:
         """Return what stands at the ticks."""
         if not self._shows_decades:
-            return list(super().tickStrings(values, scale, spacing))
+            return [f"{text}{self._unit}" for text in super().tickStrings(values, scale, spacing)]
         return [power_text(value) for value in values]
 
 

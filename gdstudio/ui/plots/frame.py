@@ -1,10 +1,54 @@
 """What a picture shows: an experiment, its results, a step."""
 
+import math
 from dataclasses import dataclass
 
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.batches import Batches
+from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.simulation.run import Row, RunResult, last_row
 from gdstudio.simulation.simulation import Simulation
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How well a run fits all its data at one step.
+
+    Attributes
+    ----------
+    step
+        Where it was evaluated.
+    train_loss, test_loss
+        Over all training and all test rows; NaN without test rows.
+    train_accuracy, test_accuracy
+        Which part of the rows has its class recognized; NaN where the targets are no classes.
+    """
+
+    step: int
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+
+    @property
+    def has_test(self) -> bool:
+        """Whether rows are held back for a test."""
+        return not math.isnan(self.test_loss) or not math.isnan(self.test_accuracy)
+
+    @property
+    def has_accuracy(self) -> bool:
+        """Whether the targets are classes."""
+        return not math.isnan(self.train_accuracy)
+
+
+def evaluation_at(result: RunResult, step: int) -> Evaluation | None:
+    """Return the last evaluation of a run at or before a step; None of a function."""
+    evaluations = result.evaluations
+    if len(evaluations) == 0:
+        return None
+    row = evaluations.row_at(step)
+    steps, *columns = evaluations.columns()
+    return Evaluation(int(steps[row]), *(float(column[row]) for column in columns))
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +67,10 @@ class Frame:
         Index of the run whose details are shown.
     following
         Where the selected run is one step later; None at its end.
+    problem
+        What computes the objective; None: whoever needs it finds it.
+    batches
+        Which rows of the data the steps of each run see; empty: each step sees all.
     """
 
     experiment: Experiment
@@ -32,6 +80,8 @@ class Frame:
     hidden: frozenset[int] = frozenset()
     selected: int = 0
     following: Row | None = None
+    problem: Problem | None = None
+    batches: tuple[Batches, ...] = ()
 
     def visible_runs(self) -> list[int]:
         """Return the indices of the runs that are drawn."""
@@ -41,6 +91,19 @@ class Frame:
     def last_step(self) -> int:
         """The last step that any run has reached."""
         return max((result.trace.last_step for result in self.results), default=0)
+
+    def evaluation(self, index: int) -> Evaluation | None:
+        """Return the last evaluation of a run at or before the cursor; None of a function."""
+        return evaluation_at(self.results[index], self.cursor)
+
+    def steps_an_epoch(self, index: int) -> int:
+        """Return in how many steps a run sees each training row once; 1 for a function."""
+        return self.batches[index].updates if index < len(self.batches) else 1
+
+    @property
+    def has_batches(self) -> bool:
+        """Whether an epoch of any run is more than a step."""
+        return any(each.updates > 1 for each in self.batches)
 
 
 def frame_of(
@@ -79,10 +142,23 @@ def frame_of(
         hidden,
         selected,
         following if following.step == heads[selected].step + 1 else None,
+        simulation.problem,
+        tuple(run.setup.batches for run in simulation.runs),
     )
 
 
 def frame_of_results(experiment: Experiment, results: tuple[RunResult, ...]) -> Frame:
     """Return the last frame of runs that have ended."""
     heads = tuple(last_row(result) for result in results)
-    return Frame(experiment, results, max(head.step for head in heads), heads)
+    problem = problem_of(experiment.objective)
+    return Frame(
+        experiment,
+        results,
+        max(head.step for head in heads),
+        heads,
+        problem=problem,
+        batches=tuple(
+            Batches(problem.rows.size, run.batch or experiment.batch, experiment.seed)
+            for run in experiment.runs
+        ),
+    )

@@ -20,6 +20,31 @@ def _nothing() -> Numbers:
 
 
 @dataclass(frozen=True, eq=False)
+class Extent:
+    """Lowest and highest finite value of a column that grows.
+
+    Attributes
+    ----------
+    origin
+        Equal as long as what was looked at stays true.
+    rows
+        How many rows of the column were looked at.
+    """
+
+    origin: object
+    rows: int = 0
+    bounds: Bounds = None
+
+    def continued(self, origin: object, values: Numbers) -> "Extent":
+        """Return the extent of all rows of a column: only new ones are looked at."""
+        if origin is not self.origin or values.size < self.rows:
+            return Extent(origin, values.size, finite_bounds(values))
+        if values.size == self.rows:
+            return self
+        return Extent(origin, values.size, joined(self.bounds, finite_bounds(values[self.rows :])))
+
+
+@dataclass(frozen=True, eq=False)
 class PreparedCurve:
     """Points of a curve, and what is needed to go on from there.
 
@@ -27,6 +52,8 @@ class PreparedCurve:
     ----------
     key
         Equal as long as what was prepared stays true.
+    unit
+        Steps to a unit of the horizontal axis.
     rows
         How many rows of the trace are in it.
     x, y
@@ -38,6 +65,7 @@ class PreparedCurve:
     """
 
     key: object
+    unit: float = 1.0
     rows: int = 0
     x: Numbers = field(default_factory=_nothing)
     y: Numbers = field(default_factory=_nothing)
@@ -71,13 +99,14 @@ class PreparedCurve:
         folded, folded_x, folded_y = self._folded, self._folded_x, self._folded_y
         end = total - total % BLOCK if total > FOLDED_ROWS else folded
         if end > folded:
-            x, y = fold(steps[folded:end].astype(np.float64), height(values[folded:end]))
+            x, y = fold(steps[folded:end] / self.unit, height(values[folded:end]))
             folded_x, folded_y = np.concatenate([folded_x, x]), np.concatenate([folded_y, y])
             folded = end
         return PreparedCurve(
             self.key,
+            self.unit,
             total,
-            np.concatenate([folded_x, steps[folded:]]),
+            np.concatenate([folded_x, steps[folded:] / self.unit]),
             np.concatenate([folded_y, height(values[folded:])]),
             bounds,
             diverged,

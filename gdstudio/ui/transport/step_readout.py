@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.number_text import grouped
+from gdstudio.ui.training_text import epoch_text
 
 
 class Detail(IntEnum):
@@ -20,7 +21,7 @@ class Detail(IntEnum):
 
 
 class StepReadout(QWidget):
-    """Says "Step 123 of 500".
+    """Says "Step 123 of 500", and where an epoch has several steps "epoch 12.3".
 
     It is painted, not laid out anew, with each step, and as wide as its longest text.
     """
@@ -29,6 +30,7 @@ class StepReadout(QWidget):
         super().__init__(parent)
         self._step = 0
         self._last = 0
+        self._steps_an_epoch = 1
         self._detail = Detail.SENTENCE
         self.setFont(numeric_font(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -60,6 +62,16 @@ class StepReadout(QWidget):
             self.updateGeometry()
         self._name()
         self.update()
+
+    def set_steps_an_epoch(self, steps: int) -> bool:
+        """Say the epoch too, if it has several steps; return whether the width changed."""
+        if steps == self._steps_an_epoch:
+            return False
+        self._steps_an_epoch = steps
+        self.updateGeometry()
+        self._name()
+        self.update()
+        return True
 
     def width_for(self, detail: Detail) -> int:
         """Return the width that it needs to say so much of any step."""
@@ -107,10 +119,16 @@ class StepReadout(QWidget):
         if detail is Detail.NUMBER:
             return "", grouped(step), ""
         if detail is Detail.SHORT:
-            return "", grouped(step), f" / {grouped(self._last)}"
+            return "", grouped(step), f" / {grouped(self._last)}{self._epoch(step)}"
         template = self.tr("Step {step} of {last}").replace("{last}", grouped(self._last))
         before, _, after = template.partition("{step}")
-        return before, grouped(step), after
+        return before, grouped(step), after + self._epoch(step)
+
+    def _epoch(self, step: int) -> str:
+        if self._steps_an_epoch == 1:
+            return ""
+        epoch = epoch_text(step, self._steps_an_epoch)
+        return self.tr(" · epoch {epoch}").format(epoch=epoch)
 
     def _name(self) -> None:
         sentence = "".join(self._parts(Detail.SENTENCE, self._step))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from gdstudio.session.player import Player
 from gdstudio.ui.icons import icon
+from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.transport.play_button import PlayButton
 from gdstudio.ui.transport.speed_button import SpeedButton
 from gdstudio.ui.transport.step_readout import Detail, StepReadout
@@ -97,6 +98,11 @@ class TransportBar(QWidget):
     def play_button(self) -> PlayButton:
         """The button that plays and pauses."""
         return self._play
+
+    def show_frame(self, frame: Frame) -> None:
+        """Say the epoch of the selected run, if its epochs have several steps."""
+        if self._readout.set_steps_an_epoch(frame.steps_an_epoch(frame.selected)):
+            self._arrange()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return room for everything."""
