@@ -1,14 +1,21 @@
 import numpy as np
 import pytest
 
+from gdstudio.experiment.data_objectives import Dataset, InlineSource, RegressionObjective
 from gdstudio.experiment.model import FunctionObjective
 from gdstudio.simulation.maps import (
     CONTOUR_LINES,
     CurveRequest,
+    LossRequest,
     MapRequest,
     function_curve,
+    loss_map,
+    loss_surface,
+    more_loss_rows,
+    no_loss_rows,
     surface_map,
 )
+from gdstudio.simulation.problem import problem_of
 
 
 def request(expression: str, variables: str = "x y", **fields: object) -> MapRequest:
@@ -82,3 +89,56 @@ def test_that_a_curve_has_both_ends_of_its_interval() -> None:
     curve = function_curve(CurveRequest(objective, (0.0,), 0, (-2.0, 1.0), 301))
     np.testing.assert_array_equal(curve.x[[0, -1]], [-2.0, 1.0])
     np.testing.assert_allclose(curve.values, curve.x**3 - curve.x, atol=1e-12)
+
+
+def loss_request(**fields: object) -> LossRequest:
+    rows = ((-1.0, 0.5, -0.5), (0.0, 2.0, 1.0), (1.5, -1.0, 3.5), (2.0, 0.0, 4.0), (3.0, 1.0, 2.0))
+    objective = RegressionObjective(
+        Dataset(
+            InlineSource(tuple(row[:2] for row in rows), tuple(row[2:] for row in rows)),
+            test_fraction=0.2,
+        )
+    )
+    values: dict[str, object] = {
+        "base": (0.5, -0.25, 0.75),
+        "horizontal": 2,
+        "vertical": 0,
+        "x_range": (-2.0, 4.0),
+        "y_range": (-1.0, 3.0),
+        "columns": 30,
+        "rows": 20,
+    }
+    return LossRequest(problem_of(objective), **(values | fields))
+
+
+def test_that_a_map_of_a_loss_has_the_mean_squared_errors_over_the_training_rows() -> None:
+    request = loss_request()
+    surface = loss_map(request)
+    data = request.problem.dataset
+    inputs, targets = data.inputs[: data.training_rows], data.targets[: data.training_rows, 0]
+    assert data.training_rows == 4
+    for row, w1 in enumerate(np.linspace(-0.9, 2.9, 20)):
+        for column, b in enumerate(np.linspace(-1.9, 3.9, 30)):
+            errors = w1 * inputs[:, 0] - 0.25 * inputs[:, 1] + b - targets
+            assert surface.values[row, column] == pytest.approx(np.mean(errors**2), rel=1e-12)
+
+
+def test_that_a_map_of_a_loss_grows_row_by_row_to_the_same_map() -> None:
+    request = loss_request(rows=9)
+    known, parts = no_loss_rows(request), 0
+    while not known.is_complete:
+        before = known.done
+        known = more_loss_rows(known, 0.0)
+        assert known.done > before
+        parts += 1
+    assert parts == 9
+    np.testing.assert_array_equal(loss_surface(known).values, loss_map(request).values)
+
+
+def test_that_contour_lines_of_a_loss_lie_at_their_level() -> None:
+    surface = loss_map(loss_request(columns=120, rows=120))
+    problem = surface.request.problem
+    for level, lines in surface.contours:
+        for line in lines:
+            losses = [problem.loss((w1, -0.25, b)) for b, w1 in line[::20]]
+            np.testing.assert_allclose(losses, level, rtol=0.02, atol=0.02)
