@@ -1,0 +1,87 @@
+"""What the diagram says of a unit or of a link, in numbers."""
+
+from PySide6.QtCore import QCoreApplication
+
+from gdstudio.engine.objectives.activations import ACTIVATIONS
+from gdstudio.simulation.neurons import UnitState
+from gdstudio.ui.labs.network_snapshot import GradientPicture, Snapshot, Unit
+from gdstudio.ui.number_text import short_number
+from gdstudio.ui.plots.network_diagram_links import Link
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Diagram", text)
+
+
+def unit_name(snapshot: Snapshot, unit: Unit) -> str:
+    """Return how a unit is called; column 0 has the inputs."""
+    column, index = unit
+    data = snapshot.problem.dataset
+    if column == 0:
+        return _tr("input {0}").format(data.input_names[index])
+    if column == len(snapshot.tiles) - 1:
+        outputs = len(snapshot.tiles[-1])
+        if outputs == 1:
+            return _tr("output")
+        names = data.classes if len(data.classes) == outputs else data.target_names
+        return _tr("output {0}").format(names[index] if len(names) == outputs else index + 1)
+    return _tr("layer {0}, unit {1}").format(column, index + 1)
+
+
+def unit_lines(snapshot: Snapshot, gradient: GradientPicture | None, unit: Unit) -> list[str]:
+    """Return what is to be said of a unit, the most important first."""
+    column, index = unit
+    name = unit_name(snapshot, unit)
+    if column == 0:
+        return [name[:1].upper() + name[1:]]
+    architecture = snapshot.problem.architecture
+    layer, states = architecture.layers[column - 1], snapshot.states[column - 1]
+    label = ACTIVATIONS[layer.activation].label
+    bias = architecture.layer_parameters(snapshot.request.parameters)[column - 1][1][index]
+    slope = _slope(gradient, snapshot, column - 1, (index,))
+    lines = [
+        f"{name[:1].upper() + name[1:]} ({label})",
+        f"b = {short_number(float(bias), 4)}{slope}",
+        _tr("activation from {0} to {1}, mean {2}").format(
+            *(short_number(float(each[index])) for each in (states.low, states.high, states.mean))
+        ),
+    ]
+    match states.states[index]:
+        case UnitState.DEAD:
+            lines.append(
+                _tr("Dead: it is 0 on all training rows, so that no gradient reaches its weights.")
+            )
+        case UnitState.SATURATED:
+            share = round(100.0 * float(states.at_bounds[index]))
+            lines.append(
+                _tr(
+                    "Saturated: on {0} % of the training rows it is near its bounds, where its"
+                    " slope is nearly 0 and little is learned."
+                ).format(share)
+            )
+        case _:
+            pass
+    return lines
+
+
+def link_lines(snapshot: Snapshot, gradient: GradientPicture | None, link: Link) -> list[str]:
+    """Return what is to be said of a link."""
+    layers = snapshot.problem.architecture.layer_parameters(snapshot.request.parameters)
+    weight = float(layers[link.column][0][link.source, link.target])
+    slope = _slope(gradient, snapshot, link.column, (link.source, link.target))
+    source = unit_name(snapshot, (link.column, link.source))
+    target = unit_name(snapshot, (link.column + 1, link.target))
+    ends = _tr("from {0} to {1}").format(source, target)
+    return [f"w = {short_number(weight, 4)}{slope}", ends]
+
+
+def _slope(
+    gradient: GradientPicture | None, snapshot: Snapshot, layer: int, index: tuple[int, ...]
+) -> str:
+    """Return the derivative, if the gradient is that of the same network."""
+    if gradient is None or gradient.problem.architecture != snapshot.problem.architecture:
+        return ""
+    weights, biases = gradient.problem.architecture.layer_parameters(gradient.gradient)[layer]
+    value = float(weights[index] if len(index) == 2 else biases[index])
+    sign = "w" if len(index) == 2 else "b"
+    return f"   ∂E/∂{sign} = {short_number(value, 4)}"

@@ -1,0 +1,238 @@
+"""The page of the network lab with its diagram, its decisions, and how its layers learn."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QWidget
+
+from gdstudio.experiment.errors import ExperimentError
+from gdstudio.experiment.model import Experiment
+from gdstudio.session.latest_job import LatestJob
+from gdstudio.simulation.neurons import UnitState
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.labs.diagram_edits import (
+    network_of,
+    with_activation,
+    with_inserted_layer,
+    with_units,
+    without_layer,
+)
+from gdstudio.ui.labs.diagram_view import DiagramView
+from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.network_decision_card import DecisionCard
+from gdstudio.ui.labs.network_layers_card import LayersCard
+from gdstudio.ui.labs.network_legend import NetworkLegend
+from gdstudio.ui.labs.network_snapshot import (
+    GradientPicture,
+    GradientRequest,
+    Snapshot,
+    SnapshotRequest,
+    Unit,
+    gradient_picture,
+    snapshot,
+)
+from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.widgets.labels import ElidedLabel
+from gdstudio.ui.widgets.section import Section
+
+
+class NetworkPage(Lab):
+    """Shows the selected run's network at the cursor."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._experiment: Experiment | None = None
+        self._frame: Frame | None = None
+        self._unit: Unit | None = None
+        self._build(theme)
+        self._snapshots = LatestJob(_snapshot_or_none, self)
+        self._gradients = LatestJob(_gradient_or_none, self)
+        self._snapshots.done.connect(self._on_snapshot)
+        self._gradients.done.connect(self._on_gradient)
+        self._connect()
+
+    def _build(self, theme: Theme) -> None:
+        self.diagram = DiagramView(theme)
+        self.legend = NetworkLegend(theme)
+        self.note = ElidedLabel("", "muted")
+        scroll = QScrollArea()
+        scroll.setWidget(self.diagram)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._card = Section(self.tr("Network"), "network")
+        self._card.make_compact()
+        self._card.add_header_widget(self.note)
+        self._card.add_header_widget(self.legend)
+        self._card.add_widget(scroll, 1)
+        self.decision = DecisionCard(theme)
+        self.layers = LayersCard(theme)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.decision)
+        right.addWidget(self.layers)
+        right.setSizes([300, 190])
+        right.setStretchFactor(0, 3)
+        right.setStretchFactor(1, 2)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.addWidget(self._card)
+        both.addWidget(right)
+        both.setSizes([600, 400])
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        for splitter in (right, both):
+            splitter.setHandleWidth(8)
+            splitter.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(both)
+
+    def _connect(self) -> None:
+        for part in (self.diagram, self.decision, self.layers):
+            part.hovered.connect(self.hovered)
+        self.diagram.unit_chosen.connect(self.choose_unit)
+        self.decision.unit_chosen.connect(self.choose_unit)
+        self.decision.view_changed.connect(self._request)
+        self.diagram.units_wanted.connect(self._on_units)
+        self.diagram.activation_wanted.connect(self._on_activation)
+        self.diagram.insertion_wanted.connect(self._on_insertion)
+        self.diagram.removal_wanted.connect(self._on_removal)
+
+    def begin(self) -> None:
+        """Show pictures, from now on."""
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show another experiment."""
+        before, self._experiment = self._experiment, experiment
+        network = network_of(experiment)
+        self._card.set_heading(experiment.title or self.tr("Network"))
+        if before is None or network_of(before).layers != network.layers:
+            # The same place in another network is another unit.
+            self.choose_unit(None)
+            self.layers.reset()
+        self.diagram.set_layers(network.layers)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the selected run at a step."""
+        self._frame = frame
+        self._request()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for part in (self.diagram, self.legend, self.decision, self.layers):
+            part.set_theme(theme)
+
+    def set_legend_visible(self, visible: bool) -> None:
+        """Do nothing: one run is shown, and there is no path whose owner one could ask for."""
+
+    def reset_view(self) -> None:
+        """Show the decision over all data again."""
+        self.decision.plot.reset_view()
+
+    def shut_down(self) -> None:
+        """Compute nothing any more."""
+        self._snapshots.shut_down()
+        self._gradients.shut_down()
+
+    @property
+    def chosen_unit(self) -> Unit | None:
+        """Column and unit whose response is shown large; None: the outputs are."""
+        return self._unit
+
+    @Slot(object)
+    def choose_unit(self, unit: Unit | None) -> None:
+        """Show the response of a unit large, or the outputs."""
+        self._unit = unit
+        self.diagram.set_chosen(unit)
+        self.decision.set_chosen(unit)
+        self.layers.set_layer(None if unit is None or unit[0] == 0 else unit[0] - 1)
+        self._request()
+
+    @Slot()
+    def _request(self) -> None:
+        frame, experiment = self._frame, self._experiment
+        if (
+            frame is None
+            or experiment is None
+            or frame.experiment.objective != experiment.objective
+        ):
+            return
+        objective, theta = network_of(experiment), frame.heads[frame.selected].parameters
+        ranges = self.decision.plot.visible_ranges() if self._is_known() else None
+        self._snapshots.submit(SnapshotRequest(objective, theta, self._unit, ranges))
+        self._gradients.submit(GradientRequest(objective, theta))
+
+    def _is_known(self) -> bool:
+        """Return whether the picture of the decision already has the data of the experiment."""
+        shown = self.decision.snapshot
+        return (
+            shown is not None
+            and self._experiment is not None
+            and shown.request.objective.dataset == network_of(self._experiment).dataset
+        )
+
+    @Slot(object, object)
+    def _on_snapshot(self, request: SnapshotRequest, found: Snapshot | None) -> None:
+        if found is None or not self._is_current(request):
+            return
+        self.diagram.show_snapshot(found)
+        self.decision.show_snapshot(found)
+        self.legend.set_limit(self.diagram.scale)
+        self._say_states(found)
+
+    @Slot(object, object)
+    def _on_gradient(self, request: GradientRequest, found: GradientPicture | None) -> None:
+        if found is not None and self._is_current(request):
+            self.diagram.show_gradient(found)
+            self.layers.show_gradient(found)
+
+    def _is_current(self, request: SnapshotRequest | GradientRequest) -> bool:
+        return self._experiment is not None and request.objective == self._experiment.objective
+
+    def _say_states(self, found: Snapshot) -> None:
+        states = [state for layer in found.states for state in layer.states]
+        dead, saturated = (states.count(each) for each in (UnitState.DEAD, UnitState.SATURATED))
+        parts = []
+        if dead:
+            parts.append(self.tr("{0} dead").format(dead))
+        if saturated:
+            parts.append(self.tr("{0} saturated").format(saturated))
+        self.note.setText(", ".join(parts))
+
+    @Slot(int, int)
+    def _on_units(self, layer: int, units: int) -> None:
+        if self._experiment is not None:
+            edited = with_units(self._experiment, layer, units)
+            text = self.tr("Units of layer {0}").format(layer + 1)
+            self.edited.emit(edited, text, "")
+
+    @Slot(int, str)
+    def _on_activation(self, layer: int, activation: str) -> None:
+        if self._experiment is not None:
+            edited = with_activation(self._experiment, layer, activation)
+            self.edited.emit(edited, self.tr("Activation of layer {0}").format(layer + 1), "")
+
+    @Slot(int)
+    def _on_insertion(self, index: int) -> None:
+        if self._experiment is not None:
+            edited = with_inserted_layer(self._experiment, index)
+            self.edited.emit(edited, self.tr("Insert a layer"), "")
+
+    @Slot(int)
+    def _on_removal(self, index: int) -> None:
+        if self._experiment is not None:
+            edited = without_layer(self._experiment, index)
+            self.edited.emit(edited, self.tr("Remove layer {0}").format(index + 1), "")
+
+
+def _snapshot_or_none(request: SnapshotRequest) -> Snapshot | None:
+    try:
+        return snapshot(request)
+    except ExperimentError:
+        # Its data went away; the computation says so when it begins anew.
+        return None
+
+
+def _gradient_or_none(request: GradientRequest) -> GradientPicture | None:
+    try:
+        return gradient_picture(request)
+    except ExperimentError:
+        return None
