@@ -22,6 +22,7 @@ class Actions:
 
     new: QAction
     open: QAction
+    open_data: QAction
     save: QAction
     save_as: QAction
     export_picture: QAction
@@ -103,6 +104,9 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
     actions = Actions(
         new=make("&New", "Begin with the first example", "file-plus", key.New),
         open=make("&Open…", "Open an experiment from a file", "folder-open", key.Open),
+        open_data=make(
+            "Open &data (CSV)…", "Train on a table of your own", "file-spreadsheet", "Ctrl+Shift+O"
+        ),
         save=make("&Save", "Save the experiment", "save", key.Save),
         save_as=make("Save &as…", "Save the experiment in another file", "file", key.SaveAs),
         export_picture=make("&Picture…", "Save the picture as PNG", "image", "Ctrl+E"),

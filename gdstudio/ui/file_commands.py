@@ -5,21 +5,25 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.session.document import Document
+from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.recovery import RecoveredFile, Recovery
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.files import FORMAT
 from gdstudio.ui.actions import Actions
-from gdstudio.ui.example import ready_example
+from gdstudio.ui.example import example_names, ready_example, shipped_example
 from gdstudio.ui.explain import explain
+from gdstudio.ui.menus import Menus
+from gdstudio.ui.panels.csv_import import CsvProposal, experiment_of, read_proposal
 from gdstudio.ui.picture_file import experiment_in_picture
 from gdstudio.ui.save_dialog import ask_where_to_save
 
 ENDING = ".gds.json"
-OPENED_ENDINGS = frozenset({".json", ".png"})
+TABLE_ENDINGS = frozenset({".csv", ".tsv"})
+OPENED_ENDINGS = frozenset({".json", ".png"}) | TABLE_ENDINGS
 
 
 class FileCommands(QObject):
@@ -33,8 +37,8 @@ class FileCommands(QObject):
         The experiment that is open.
     settings
         Recent files and the last folder.
-    recent
-        The menu of recent files.
+    menus
+        Those of recent files and of examples are filled here.
     recovery
         Keeps copies of unsaved work; None for none.
     actions
@@ -49,22 +53,27 @@ class FileCommands(QObject):
         window: QMainWindow,
         document: Document,
         settings: Settings,
-        recent: QMenu,
+        menus: Menus,
         recovery: Recovery | None,
         actions: Actions,
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
-        self._recent, self._recovery = recent, recovery
+        self._recent, self._examples, self._recovery = menus.recent, menus.examples, recovery
+        self._tables = LatestJob(read_proposal, self)
+        self._tables.done.connect(self._on_table)
         actions.new.triggered.connect(self.new)
         actions.open.triggered.connect(self.open)
+        actions.open_data.triggered.connect(self.open_data)
         actions.save.triggered.connect(self.save)
         actions.save_as.triggered.connect(self.save_as)
         document.experiment_changed.connect(self.keep_copy)
         document.state_changed.connect(self.keep_copy)
-        recent.setToolTipsVisible(True)
-        recent.aboutToShow.connect(self._fill_recent)
-        recent.triggered.connect(self._on_recent)
+        self._recent.setToolTipsVisible(True)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._recent.triggered.connect(self._on_recent)
+        self._examples.aboutToShow.connect(self._fill_examples)
+        self._examples.triggered.connect(self._on_example)
 
     @Slot()
     def new(self) -> None:
@@ -87,6 +96,9 @@ class FileCommands(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a file; say what is wrong with it if it cannot be opened."""
+        if path.suffix.lower() in TABLE_ENDINGS:
+            self.open_table(path)
+            return
         if not self.may_leave():
             return
         try:
@@ -104,6 +116,36 @@ class FileCommands(QObject):
             )
         else:
             self._remember(path)
+            self.opened.emit()
+
+    @Slot()
+    def open_data(self) -> None:
+        """Ask for a table and make an experiment of it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open data"),
+            str(self._settings.last_folder),
+            self.tr("Tables (*.csv *.tsv *.txt *.data);;All files (*)"),
+        )
+        if name:
+            self.open_table(Path(name))
+
+    def open_table(self, path: Path) -> None:
+        """Make an experiment of a table, once it is read: it may be large."""
+        self._tables.submit(str(path.absolute()))
+
+    @Slot(object, object)
+    def _on_table(self, _: object, proposal: CsvProposal) -> None:
+        path = Path(proposal.path)
+        if proposal.source is None or proposal.table is None:
+            explain(
+                self._window,
+                self.tr("“{name}” cannot be opened").format(name=path.name),
+                proposal.trouble,
+            )
+        elif self.may_leave():
+            self._document.replace(experiment_of(proposal.source, proposal.table))
+            self._settings.last_folder = path.parent
             self.opened.emit()
 
     @Slot()
@@ -193,13 +235,14 @@ class FileCommands(QObject):
             self.opened.emit()
 
     def dropped_file(self, data: QMimeData) -> Path | None:
-        """Return the experiment file, or exported picture, that is dropped; None for others."""
+        """Return the experiment, exported picture or table that is dropped; None for others."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         found = [path for path in paths if path.suffix.lower() in OPENED_ENDINGS]
         return found[0] if len(found) == 1 and len(paths) == 1 else None
 
     def close(self) -> None:
         """Leave no copy behind: the window ends well."""
+        self._tables.shut_down()
         if self._recovery is not None:
             self._recovery.close()
 
@@ -226,7 +269,21 @@ class FileCommands(QObject):
         if action.data():
             self.open_path(Path(action.data()))
 
+    @Slot()
+    def _fill_examples(self) -> None:
+        if self._examples.isEmpty():
+            for name in example_names():
+                title = shipped_example(name).title
+                self._examples.addAction(title.replace("&", "&&")).setData(name)
+
+    @Slot(QAction)
+    def _on_example(self, action: QAction) -> None:
+        if self.may_leave():
+            self._document.replace(shipped_example(action.data()))
+            self.opened.emit()
+
     def _filter(self) -> str:
-        return self.tr("Experiments (*{ending});;Exported pictures (*.png);;All files (*)").format(
-            ending=ENDING
-        )
+        return self.tr(
+            "Experiments and tables (*{ending} *.csv *.tsv);;Exported pictures (*.png);;"
+            "All files (*)"
+        ).format(ending=ENDING)

@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._read_out)
         self._key_guard = KeyGuard(self)
         self._files = FileCommands(
-            self, self.document, self._settings, menus.recent, self._recovery, self.actions_
+            self, self.document, self._settings, menus, self._recovery, self.actions_
         )
         self._offer_recovery(layout)
         self._exports = Exports(
@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
             panel.edited.connect(self.document.edit)
             panel.edit_ended.connect(self.document.end_merge)
         self._files.opened.connect(self.runs_panel.show_all)
+        self.problem_panel.rows_counted.connect(self.runs_panel.set_training_rows)
         self.centre.start_moved.connect(self._on_start_moved)
         self.centre.start_released.connect(self.document.end_merge)
 

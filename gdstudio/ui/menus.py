@@ -13,6 +13,8 @@ class Menus:
     ----------
     recent
         The menu of recent files, filled by the window.
+    examples
+        The menu of experiments that the program ships, filled when it is opened.
     panels
         The menu with a mark for each panel, filled by the window.
     """
@@ -20,8 +22,9 @@ class Menus:
     def __init__(self, bar: QMenuBar, actions: Actions) -> None:
         tr = bar.tr
         file = bar.addMenu(tr("&File"))
-        file.addActions([actions.new, actions.open])
+        file.addActions([actions.new, actions.open, actions.open_data])
         self.recent: QMenu = file.addMenu(tr("Open &recent"))
+        self.examples: QMenu = file.addMenu(tr("E&xamples"))
         file.addSeparator()
         file.addActions([actions.save, actions.save_as])
         file.addSeparator()

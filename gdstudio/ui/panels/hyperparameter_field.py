@@ -15,6 +15,7 @@ UNICODE_SYMBOLS = {
     r"\beta_2": "β₂",
     r"\varepsilon": "ε",
     r"\gamma": "γ",
+    r"\sigma": "σ",
     r"\eta_{min}": "ηₘᵢₙ",
     r"\eta_{max}": "ηₘₐₓ",
 }

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.engine.schedules import SCHEDULES, ScheduleParameter
-from gdstudio.experiment.model import Experiment, Run, Schedule
+from gdstudio.experiment.model import Batch, Experiment, FunctionObjective, Run, Schedule
+from gdstudio.ui.panels.batch_editor import BatchEditor
 from gdstudio.ui.panels.edits import with_method
 from gdstudio.ui.panels.hyperparameter_field import hyperparameter_field, schedule_field
 from gdstudio.ui.widgets.choice import Choice
@@ -45,9 +46,20 @@ class OptimizerForm(QWidget):
         )
         self._method.value_changed.connect(self._on_method)
         self._outer.addWidget(self._method)
+        self.batch = BatchEditor(has_common=True)
+        self.batch.batch_changed.connect(self._on_batch)
+        self.batch.edit_ended.connect(self.edit_ended)
+        self.batch.hide()
+        self._outer.addWidget(self.batch)
 
-    def set_run(self, experiment: Experiment, index: int) -> None:
-        """Show a run's optimizer."""
+    def set_run(self, experiment: Experiment, index: int, rows: int = 0) -> None:
+        """Show a run's optimizer.
+
+        Parameters
+        ----------
+        rows
+            How many rows there are to train on; 0 where it is not known.
+        """
         run = experiment.runs[index]
         self._run, self._steps = run, experiment.stop.max_steps
         optimizer = run.optimizer
@@ -72,6 +84,10 @@ class OptimizerForm(QWidget):
         self._weight_decay.set_value(optimizer.weight_decay)
         if optimizer.clip_norm is not None:
             self._clip_norm.set_value(optimizer.clip_norm)
+        on_data = not isinstance(experiment.objective, FunctionObjective)
+        self.batch.setVisible(on_data)
+        if on_data:
+            self.batch.set_batch(run.batch, experiment.batch, rows)
 
     def field(self, name: str) -> NumberField:
         """Return the field of a hyperparameter."""
@@ -305,6 +321,11 @@ class OptimizerForm(QWidget):
             optimizer = replace(self._run.optimizer, clip_norm=value)
             text = self.tr("Change the longest gradient")
             self._edit(replace(self._run, optimizer=optimizer), text, "clip_norm")
+
+    @Slot(object, str)
+    def _on_batch(self, batch: Batch | None, key: str) -> None:
+        if self._run is not None:
+            self._edit(replace(self._run, batch=batch), self.tr("Change the batch"), key)
 
     @Slot(float)
     def _on_weight_decay(self, value: float) -> None:

@@ -28,11 +28,14 @@ class ProblemPanel(QWidget):
     edited = Signal(object, str, str)
     """The new `Experiment`, what was done, and the key under which edits merge."""
     edit_ended = Signal()
+    rows_counted = Signal(int)
+    """How many rows there are to train on; 0 where the data cannot be used."""
 
     def __init__(self, theme: Theme, gallery: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._left: dict[Kind, Experiment] = {}
         self._adopted: list[QWidget] = []
+        self._on_data: list[DataPanel | NetworkPanel] = []
         self._kind = SegmentedButtons(
             (
                 Choice(
@@ -65,6 +68,7 @@ class ProblemPanel(QWidget):
         """The editor of a regression; it is made when one is open."""
         panel = DataPanel()
         self._adopt(panel)
+        self._adopt_data(panel)
         return panel
 
     @cached_property
@@ -72,6 +76,7 @@ class ProblemPanel(QWidget):
         """The editor of a network; it is made when one is open."""
         panel = NetworkPanel()
         self._adopt(panel)
+        self._adopt_data(panel)
         return panel
 
     def set_theme(self, theme: Theme) -> None:
@@ -93,6 +98,8 @@ class ProblemPanel(QWidget):
     def shut_down(self) -> None:
         """Compute no more pictures."""
         self.function.shut_down()
+        for panel in self._on_data:
+            panel.shut_down()
 
     def _editor_of(self, kind: Kind) -> FunctionPanel | DataPanel | NetworkPanel:
         match kind:
@@ -108,6 +115,11 @@ class ProblemPanel(QWidget):
         self._editors.addWidget(editor)
         editor.edited.connect(self.edited)
         editor.edit_ended.connect(self.edit_ended)
+
+    def _adopt_data(self, panel: DataPanel | NetworkPanel) -> None:
+        self._on_data.append(panel)
+        panel.rows_counted.connect(self.run_section.set_training_rows)
+        panel.rows_counted.connect(self.rows_counted)
 
     @Slot(str)
     def _on_kind(self, key: str) -> None:

@@ -58,6 +58,7 @@ class RunsPanel(QWidget):
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
         self._selected = 0
+        self._training_rows = 0
         self._hidden: frozenset[int] = frozenset()
         # By name, which is unique: an index means another run after a move, and after its undo.
         self._hidden_labels: frozenset[str] = frozenset()
@@ -131,8 +132,15 @@ class RunsPanel(QWidget):
         self._actions.move_up.setEnabled(count > 1)
         self._actions.move_down.setEnabled(count > 1)
         self._details.set_heading(experiment.runs[self._selected].label)
-        self.form.set_run(experiment, self._selected)
+        self.form.set_run(experiment, self._selected, self._training_rows)
         self._tab_order.update()
+
+    @Slot(int)
+    def set_training_rows(self, rows: int) -> None:
+        """Say how many rows there are to train on; 0 where it is not known."""
+        self._training_rows = rows
+        if self._experiment is not None:
+            self.form.set_run(self._experiment, self._selected, rows)
 
     def show_frame(self, frame: Frame) -> None:
         """Show how the runs are at a step."""
@@ -189,7 +197,7 @@ class RunsPanel(QWidget):
         self._select(index)
         if self._experiment is not None and index < len(self._experiment.runs):
             self._details.set_heading(self._experiment.runs[index].label)
-            self.form.set_run(self._experiment, index)
+            self.form.set_run(self._experiment, index, self._training_rows)
             self._tab_order.update()
 
     @Slot(QAction)

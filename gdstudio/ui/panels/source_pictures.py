@@ -1,0 +1,63 @@
+"""Small pictures of what the generators make."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from gdstudio.experiment.data_objectives import Dataset, GeneratedSource
+from gdstudio.experiment.datasets.loading import load_examples
+from gdstudio.experiment.datasets.registry import GENERATORS
+from gdstudio.ui.colours import Theme
+
+SIZE = 32
+MARGIN = 2.5
+POINTS = 90
+RADIUS = 1.25
+RATIO = 2
+SURFACE_POINTS = 220
+
+_LIGHT = ("#d9772a", "#2c6cb5")
+_DARK = ("#ffa04d", "#6bbcff")
+
+
+def source_picture(name: str, theme: Theme) -> QPixmap:
+    """Draw what a generator makes: classes, or heights of a surface, in colours."""
+    generator = GENERATORS[name]
+    is_surface = not generator.makes_classes and len(generator.input_names) > 1
+    # Noise would hide which way a surface goes.
+    noise, points = (0.0, SURFACE_POINTS) if is_surface else (generator.noise, POINTS)
+    source = GeneratedSource(name, points, noise, tuple(generator.defaults.items()))
+    examples = load_examples(Dataset(source))
+    targets = np.asarray(examples.targets.values, dtype=np.float64)[:, 0]
+    orange, blue = (QColor(each) for each in (_DARK if theme.name == "dark" else _LIGHT))
+    if len(generator.input_names) == 1:
+        places = np.column_stack((examples.inputs[:, 0], targets))
+        return _scatter(places, [blue] * points)
+    low, high = targets.min(), targets.max()
+    shares = (targets - low) / (high - low)
+    return _scatter(examples.inputs, [_between(orange, blue, share) for share in shares.tolist()])
+
+
+def _between(first: QColor, last: QColor, share: float) -> QColor:
+    """Return a colour on the way, pale in the middle."""
+    colour = QColor(last if share > 0.5 else first)
+    colour.setAlphaF(0.12 + 0.88 * abs(2.0 * share - 1.0))
+    return colour
+
+
+def _scatter(places: NDArray[np.float64], colours: list[QColor]) -> QPixmap:
+    low, high = places.min(axis=0), places.max(axis=0)
+    room = SIZE - 2.0 * MARGIN
+    x, y = ((places - low) / (high - low) * room + MARGIN).T
+    picture = QPixmap(SIZE * RATIO, SIZE * RATIO)
+    picture.setDevicePixelRatio(RATIO)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for left, bottom, colour in zip(x.tolist(), y.tolist(), colours, strict=True):
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(left, SIZE - bottom), RADIUS, RADIUS)
+    painter.end()
+    return picture
