@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carried_out(arguments: list[str]) -> int:
+    if arguments[:1] == [_TYPESET]:
+        return _typeset()
     if arguments and arguments[0] in _COMMANDS:
         parser, command = _COMMANDS[arguments[0]]
         rest = arguments[1:]
@@ -77,11 +79,20 @@ def _list(options: Namespace) -> int:
     return list_kind(options.kind, as_json=options.json)
 
 
+def _typeset() -> int:
+    from gdstudio.ui.widgets.typesetting import serve
+
+    return serve()
+
+
 def _selftest(options: Namespace) -> int:  # noqa: ARG001 - it has none
     from gdstudio.cli.selftest import selftest
 
     return selftest()
 
+
+_TYPESET = "--typeset-formulas"
+"""What the window of a bundle says to start another process of its own."""
 
 _COMMANDS: Mapping[str, tuple[Callable[[], Parser], Callable[[Namespace], int]]] = MappingProxyType(
     {

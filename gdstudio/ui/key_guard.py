@@ -1,6 +1,6 @@
 """Keys that control the player belong to a control that has the focus and needs them."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,13 +34,25 @@ class KeyGuard(QObject):
     """Lets a focused button be pressed with Space and a focused slider be moved with arrows.
 
     Window-wide shortcuts win over the focused control unless it claims the key.
+
+    Parameters
+    ----------
+    application
+        Tells where the focus goes.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, application: QApplication, parent: QObject) -> None:
         super().__init__(parent)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        # Not a filter of the whole application: it would call into Python at every event, and
+        # wait for the interpreter each time while another thread computes.
+        application.focusChanged.connect(self._on_focus_changed)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None:
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Claim a key for the control that has the focus."""

@@ -150,7 +150,9 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._sentence, 1)
         bar.addPermanentWidget(self._read_out)
-        self._key_guard = KeyGuard(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            self._key_guard = KeyGuard(application, self)
         self._files = FileCommands(
             self, self.document, self._settings, menus, self._recovery, self.actions_
         )
@@ -332,6 +334,3 @@ class MainWindow(QMainWindow):
         self.problem_panel.shut_down()
         self.controller.shut_down()
         event.accept()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self._key_guard)

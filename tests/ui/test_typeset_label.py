@@ -9,7 +9,8 @@ from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.theme import apply_theme
 from gdstudio.ui.widgets import typesetter as typesetting
 from gdstudio.ui.widgets.typeset_label import TypesetLabel
-from gdstudio.ui.widgets.typesetter import typeset, typesetter
+from gdstudio.ui.widgets.typesetter import typesetter
+from gdstudio.ui.widgets.typesetting import TypesettingProcess, typeset
 
 GRADIENT = r"\nabla f = \frac{\partial f}{\partial x}"
 LONG = " + ".join(rf"\alpha_{{{number}}} x^{{{number}}}" for number in range(30))
@@ -65,12 +66,12 @@ def test_that_the_last_request_wins_and_the_picture_stays_until_then(
     gate = Event()
     asked = []
 
-    def slow(latex: str) -> bytes:
+    def slow(_: TypesettingProcess, latex: str) -> str:
         asked.append(latex)
         assert gate.wait(30)
         return typeset(latex)
 
-    monkeypatch.setattr(typesetting, "typeset", slow)
+    monkeypatch.setattr(TypesettingProcess, "typeset", slow)
     for power in range(50, 60):
         label.set_latex(f"x^{{{power}}}", f"x^{power}")
     assert label.is_typeset()
@@ -132,6 +133,29 @@ def test_that_the_typesetter_goes_on_after_it_was_closed(qtbot: QtBot, label: Ty
     label.set_latex("z^{12}", "z^12")
     wait(qtbot, label)
     assert label.is_typeset()
+
+
+def test_that_a_killed_process_costs_one_formula(qtbot: QtBot, label: TypesetLabel) -> None:
+    label.set_latex("v^{1}", "v")
+    wait(qtbot, label)
+    process = typesetter()._process
+    assert process is not None
+    process.kill()
+    label.set_latex("v^{2}", "v squared")
+    wait(qtbot, label)
+    assert not label.is_typeset()
+    assert label.plain_text() == "v squared"
+    label.set_latex("v^{3}", "v cubed")
+    wait(qtbot, label)
+    assert label.is_typeset()
+
+
+def test_that_the_process_ends_with_its_input() -> None:
+    process = TypesettingProcess()
+    assert "<svg" in process.typeset("x^2")
+    assert process.typeset("\\") == process.typeset("\\")
+    process.close()
+    assert process._process.returncode == 0
 
 
 def test_that_the_number_of_kept_pictures_is_bounded(

@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdstudio.ui.widgets.typesetter import BASE_SIZE, typesetter
+from gdstudio.ui.widgets.typesetter import typesetter
+from gdstudio.ui.widgets.typesetting import BASE_SIZE
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -1,6 +1,5 @@
 """Typesets formulas off the UI thread and keeps the pictures."""
 
-import logging
 import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,9 +8,8 @@ from threading import Event, Lock
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-_logger = logging.getLogger(__name__)
+from gdstudio.ui.widgets.typesetting import TypesettingProcess
 
-BASE_SIZE = 24.0
 _CACHE_ENTRIES = 256
 QUIET_SECONDS = 0.3
 """How long nothing new is asked for before work begins: it would slow the picture down that is
@@ -19,10 +17,11 @@ computed at each key."""
 
 
 class Typesetter(QObject):
-    """Turns LaTeX into black SVG pictures, `BASE_SIZE` units high, one at a time in a thread.
+    """Turns LaTeX into black SVG pictures, `BASE_SIZE` units high, one at a time.
 
-    One thread of `concurrent.futures` is used: the interpreter waits for it when it ends, whereas
-    a Qt thread pool that is destroyed then waits for a thread that waits for the interpreter.
+    A process does that, and a thread of `concurrent.futures` waits for it: the interpreter waits
+    for that thread when it ends, whereas a Qt thread pool that is destroyed then waits for a
+    thread that waits for the interpreter.
     """
 
     #: The LaTeX that is ready; emitted in the worker's thread, so received through the queue.
@@ -33,6 +32,7 @@ class Typesetter(QObject):
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
         self._executor: ThreadPoolExecutor | None = None
+        self._process: TypesettingProcess | None = None
         self._last_request = 0.0
         self._may_work = Event()
         self._may_work.set()
@@ -71,6 +71,9 @@ class Typesetter(QObject):
             executor.shutdown(wait=False, cancel_futures=True)
             self._may_work.set()
             executor.shutdown(wait=True)
+        process, self._process = self._process, None
+        if process is not None:
+            process.close()
 
     def _work(self, latex: str) -> None:
         self._may_work.wait()
@@ -79,30 +82,28 @@ class Typesetter(QObject):
         if self._executor is None:
             return
         if self.picture(latex) is None:
-            svg = typeset(latex)
-            with self._lock:
-                self._pictures[latex] = svg
-                while len(self._pictures) > _CACHE_ENTRIES:
-                    self._pictures.popitem(last=False)
+            self._keep(latex, self._typeset(latex))
         self.ready.emit(latex)
 
+    def _keep(self, latex: str, svg: bytes | None) -> None:
+        with self._lock:
+            if svg is not None:
+                self._pictures[latex] = svg
+            while len(self._pictures) > _CACHE_ENTRIES:
+                self._pictures.popitem(last=False)
 
-def typeset(latex: str) -> bytes:
-    """Return `latex` as SVG, or nothing if it cannot be typeset."""
-    try:
-        # Imported here because it takes a fifth of a second, which the start of the program
-        # should not wait for.
-        from ziamath.config import config
-        from ziamath.zmath import Latex
-
-        # Qt's SVG renderer does not draw the shared glyphs that SVG 2 allows.
-        config.svg2 = False
-        svg: str = Latex(latex, size=BASE_SIZE, color="black").svg()
-    except Exception:
-        # The library fails in many ways on odd LaTeX; the label then shows the plain text.
-        _logger.info("Not typeset: %s", latex, exc_info=True)
-        return b""
-    return svg.encode()
+    def _typeset(self, latex: str) -> bytes | None:
+        """Return LaTeX as SVG, empty if it cannot be typeset, None if there is no process."""
+        try:
+            if self._process is None:
+                self._process = TypesettingProcess()
+            return self._process.typeset(latex).encode()
+        except OSError:
+            # It was killed, or cannot be started: plain text is shown, the next formula tries anew.
+            process, self._process = self._process, None
+            if process is not None:
+                process.close()
+            return None
 
 
 @cache
