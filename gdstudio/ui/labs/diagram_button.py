@@ -95,7 +95,10 @@ class DiagramButton(QAbstractButton):
         else:
             painter.setPen(colour)
             painter.setFont(scaled_font(self.font(), FONT_SCALE))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+            text = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, round((area.width() - 2) / FONT_SCALE)
+            )
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
 
 

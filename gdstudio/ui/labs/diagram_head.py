@@ -8,7 +8,7 @@ from gdstudio.engine.objectives.activations import ACTIVATIONS
 from gdstudio.experiment.data_objectives import Layer
 from gdstudio.ui.labs.diagram_button import HEIGHT, DiagramButton
 
-WIDE = 82.0
+WIDE = 72.0
 """A column that is less wide has no room for + and −: they are in a menu then."""
 TOP = 2
 

@@ -28,6 +28,15 @@ def unit_name(snapshot: Snapshot, unit: Unit) -> str:
     return _tr("layer {0}, unit {1}").format(column, index + 1)
 
 
+def short_unit_name(snapshot: Snapshot, unit: Unit) -> str:
+    """Return a name that fits into a narrow list."""
+    column, index = unit
+    if 0 < column < len(snapshot.tiles) - 1:
+        return _tr("Layer {0} · {1}").format(column, index + 1)
+    name = unit_name(snapshot, unit)
+    return name[:1].upper() + name[1:]
+
+
 def unit_lines(snapshot: Snapshot, gradient: GradientPicture | None, unit: Unit) -> list[str]:
     """Return what is to be said of a unit, the most important first."""
     column, index = unit

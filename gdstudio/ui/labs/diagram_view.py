@@ -20,7 +20,12 @@ from gdstudio.ui.fonts import scaled_font
 from gdstudio.ui.labs.diagram_head import LayerHead
 from gdstudio.ui.labs.diagram_texts import link_lines, unit_lines
 from gdstudio.ui.labs.network_snapshot import GradientPicture, Snapshot, Unit
-from gdstudio.ui.plots.network_diagram_layout import DiagramLayout, layout_of, least_width
+from gdstudio.ui.plots.network_diagram_layout import (
+    HEAD_HEIGHT,
+    DiagramLayout,
+    layout_of,
+    least_width,
+)
 from gdstudio.ui.plots.network_diagram_links import (
     Link,
     Links,
@@ -35,10 +40,10 @@ from gdstudio.ui.plots.neuron_tiles import (
     draw_curve,
     draw_image,
     draw_state,
-    tile_image,
+    tile_images,
 )
 
-LINKS_WHILE_MOVING, LINKS_AT_REST = 200, 1500
+LINKS_WHILE_MOVING, LINKS_AT_REST = 150, 1500
 REST_MILLISECONDS = 160
 LONGEST_LABEL = 74
 LEAST_HEIGHT = 170
@@ -189,12 +194,15 @@ class DiagramView(QWidget):
         self._draw_links(most)
         is_line = len(snapshot.probe.ranges) == 1
         self._images = [
-            []
-            if is_line
-            else [tile_image(each, self._theme) for each in tiles[: len(column.tiles)]]
+            [] if is_line else tile_images(tiles[: len(column.tiles)], self._theme)
             for column, tiles in zip(layout.columns, snapshot.tiles, strict=True)
         ]
-        self.update()
+        self._update_tiles()
+
+    def _update_tiles(self) -> None:
+        """Paint again, but not the heads: they would be painted above it each time."""
+        top = round(HEAD_HEIGHT)
+        self.update(0, top, self.width(), self.height() - top)
 
     def _draw_links(self, most: int) -> None:
         if self._links is None or self._layout is None:

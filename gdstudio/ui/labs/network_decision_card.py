@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.diagram_texts import unit_name
+from gdstudio.ui.labs.diagram_texts import short_unit_name
 from gdstudio.ui.labs.network_snapshot import Snapshot, Unit
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.canvas import PlotCanvas
@@ -33,7 +33,7 @@ class DecisionCard(Section):
         self._choice = QuietComboBox()
         self._choice.setAccessibleName(self.tr("What is shown"))
         self._choice.setToolTip(self.tr("The outputs, or the response of one unit"))
-        self._choice.setMinimumContentsLength(6)
+        self._choice.setMinimumContentsLength(9)
         self._choice.addItem(self.tr("Output"))
         self._choice.activated.connect(self._on_choice)
         self.add_header_widget(self._choice)
@@ -78,8 +78,7 @@ class DecisionCard(Section):
             for column, tiles in enumerate(snapshot.tiles):
                 for index in range(min(len(tiles), MOST_LISTED)):
                     self._units.append((column, index))
-                    name = unit_name(snapshot, (column, index))
-                    names.append(name[:1].upper() + name[1:])
+                    names.append(short_unit_name(snapshot, (column, index)))
         with QSignalBlocker(self._choice):
             self._choice.clear()
             self._choice.addItems(names)

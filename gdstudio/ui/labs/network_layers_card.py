@@ -96,7 +96,7 @@ class LayersCard(Section):
             parts = [parts[self._layer]]
             self.note.setText(self.tr("Layer {0}").format(self._layer + 1))
         else:
-            self.note.setText(self.tr("All layers; click a unit for its own"))
+            self.note.setText(self.tr("All layers, or that of a chosen unit"))
         self.weights.show_values(np.concatenate([theta[0].ravel() for theta, _ in parts]))
         self.slopes.show_values(np.concatenate([slope[0].ravel() for _, slope in parts]))
 
@@ -108,11 +108,7 @@ class LayersCard(Section):
             return self.tr("‖∂E/∂(W, b)‖ over all training rows")
         share = float(norms[0]) / largest
         if share == 0.0:
-            return self.tr("No gradient arrives at layer 1: it does not learn.")
+            return self.tr("No gradient arrives at layer 1")
         if share < VANISHING:
-            return self.tr("The gradient vanishes: layer 1 gets 1/{0} of it.").format(
-                short_number(1.0 / share, 2)
-            )
-        return self.tr("Layer 1 gets {0} % of the largest gradient.").format(
-            short_number(100.0 * share, 2)
-        )
+            return self.tr("It vanishes: layer 1 gets 1/{0}").format(short_number(1.0 / share, 2))
+        return self.tr("Layer 1: {0} % of the largest norm").format(short_number(100.0 * share, 2))

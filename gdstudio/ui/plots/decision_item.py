@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.fonts import scaled_font
 from gdstudio.ui.plots.decision_content import Confusion, Decision, LineDecision, PlaneDecision
 from gdstudio.ui.plots.layer import LayerItem, Projection
 from gdstudio.ui.plots.neuron_colours import (
@@ -100,7 +101,7 @@ class DecisionItem(LayerItem):
     def _draw_table(self, painter: QPainter, projection: Projection, table: Confusion) -> None:
         size = len(table.counts)
         shares = table.counts / np.maximum(table.counts.sum(axis=1, keepdims=True), 1)
-        painter.setFont(self._font)
+        painter.setFont(scaled_font(self._font, projection.ratio))
         for true in range(size):
             for said in range(size):
                 cell = QRectF(said, size - 1 - true, 1.0, 1.0)

@@ -2,13 +2,13 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.neurons import Interval, input_ranges
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import scaled_font
+from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.decision_content import (
     Answers,
@@ -29,6 +29,8 @@ DECISION_Z, POINTS_Z, RINGS_Z = 0, 10, 20
 SHADES = 12
 """How many colours of points there are on each side of 0, for targets that are numbers."""
 ROOM = 0.08
+WIDEST_CLASS = 70.0
+"""Pixels for the name of a class beside the table."""
 
 
 class DecisionPlot(BasePlot):
@@ -53,6 +55,7 @@ class DecisionPlot(BasePlot):
             self.addItem(item, ignoreBounds=True)
         view_box.reset_requested.connect(self.reset_view)
         view_box.sigRangeChanged.connect(self._on_range_changed)
+        view_box.sigResized.connect(self._on_resized)
 
     @property
     def inputs(self) -> int:
@@ -112,7 +115,7 @@ class DecisionPlot(BasePlot):
         targets = problem.dataset.targets
         if len(ranges) == 2:
             return ranges[0], ranges[1]
-        if len(ranges) > 2 and task_of(problem) is not Task.NUMBERS:
+        if self._has_table(problem):
             size = float(max(2, targets.shape[1]))
             return (0.0, size), (0.0, size)
         low, high = float(targets.min()), float(targets.max())
@@ -131,7 +134,7 @@ class DecisionPlot(BasePlot):
         elif task_of(problem) is Task.NUMBERS:
             across, up = self.tr("Target"), self.tr("Prediction")
         else:
-            across, up = self.tr("Taken for"), self.tr("Is")
+            across, up = self.tr("Predicted class"), self.tr("True class")
             self._name_classes(problem)
         self.set_axis_label("bottom", across)
         self.set_axis_label("left", up)
@@ -139,9 +142,26 @@ class DecisionPlot(BasePlot):
     def _name_classes(self, problem: DataProblem) -> None:
         size = max(2, problem.dataset.targets.shape[1])
         names = problem.dataset.classes or tuple(map(str, range(size)))
-        every = [(index, _short(name)) for index, name in enumerate(names)]
-        self.getAxis("bottom").setTicks([[(index + 0.5, name) for index, name in every]])
-        self.getAxis("left").setTicks([[(size - 0.5 - index, name) for index, name in every]])
+        metrics = QFontMetricsF(numeric_font(scaled_font(self._font, 0.9)))
+
+        def fitting(name: str, room: float) -> str:
+            return metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 12.0))
+
+        across = self.vb.width() / size - 6.0
+        every = list(enumerate(names))
+        self.getAxis("bottom").setTicks(
+            [[(index + 0.5, fitting(name, across)) for index, name in every]]
+        )
+        self.getAxis("left").setTicks(
+            [[(size - 0.5 - index, fitting(name, WIDEST_CLASS)) for index, name in every]]
+        )
+
+    def _on_resized(self) -> None:
+        if self._problem is not None and self._has_table(self._problem):
+            self._name_classes(self._problem)
+
+    def _has_table(self, problem: DataProblem) -> bool:
+        return problem.architecture.inputs > 2 and task_of(problem) is not Task.NUMBERS
 
     def _show_rows(self) -> None:
         problem, rows = self._problem, self._rows
@@ -187,7 +207,3 @@ class DecisionPlot(BasePlot):
 
     def _on_range_changed(self) -> None:
         self.view_changed.emit()
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 10 else f"{name[:9]}…"

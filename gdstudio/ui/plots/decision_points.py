@@ -85,7 +85,7 @@ class RingsItem(LayerItem):
     def draw(self, painters: list[QPainter], projection: Projection) -> None:
         """Stamp all rings."""
         if self._x.size:
-            radius = (radius_for(self._count) + 2.6) * projection.unit
+            radius = (1.35 * radius_for(self._count) + 1.2) * projection.unit
             draw = partial(_draw_ring, self._theme)
             _stamp(painters[0], projection, self._x, self._y, radius, draw)
 
@@ -135,5 +135,5 @@ def _draw_point(
 
 def _draw_ring(theme: Theme, painter: QPainter, place: QRectF, unit: float) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(theme.text), 1.4 * unit))
+    painter.setPen(QPen(QColor(theme.text), 1.2 * unit))
     painter.drawEllipse(place)

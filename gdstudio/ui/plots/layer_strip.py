@@ -158,8 +158,8 @@ def decades_of(norms: NDArray[np.float64]) -> tuple[int, int] | None:
     if known.size == 0:
         return None
     high = math.ceil(math.log10(known.max()))
-    low = max(LOWEST, math.floor(math.log10(known.min())))
     # A bar at the foot of the scale would not be seen.
+    low = max(LOWEST, math.floor(math.log10(known.min()) - 0.3))
     return min(low, high - 2) if low < high - 1 else high - 2, high
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,7 +173,8 @@ def _progress(layout: DiagramLayout, column: int, x: float) -> float:
     return 3 * at**2 - 2 * at**3
 
 
-def _pens(tile: float, theme: Theme) -> list[QPen]:
+@lru_cache(maxsize=8)
+def _pens(tile: float, theme: Theme) -> tuple[QPen, ...]:
     """Return a pen for each of 65 weights from −1 to 1."""
     lookup = diverging_lookup(theme)
     pens = []
@@ -183,4 +185,4 @@ def _pens(tile: float, theme: Theme) -> list[QPen]:
         pen = QPen(QColor(*colour.tolist()), link_width(share, tile))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pens.append(pen)
-    return pens
+    return tuple(pens)

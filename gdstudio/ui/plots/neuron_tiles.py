@@ -12,12 +12,13 @@ from gdstudio.ui.plots.neuron_colours import diverging_colour, diverging_pixels
 Float = NDArray[np.float64]
 
 
-def tile_image(response: Float, theme: Theme) -> QImage:
-    """Return a response (rows, columns) from −1 to 1 as an image; row 0 is the lowest."""
-    pixels = np.ascontiguousarray(diverging_pixels(response[::-1], theme))
-    height, width = response.shape
-    # A copy: the image must not point into an array that goes away.
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+def tile_images(responses: Float, theme: Theme) -> list[QImage]:
+    """Return responses (units, rows, columns) from −1 to 1 as images; row 0 is the lowest."""
+    pixels = np.ascontiguousarray(diverging_pixels(responses[:, ::-1], theme))
+    height, width = responses.shape[1:]
+    form = QImage.Format.Format_RGBA8888
+    # Copies: an image must not point into an array that goes away.
+    return [QImage(each.data, width, height, 4 * width, form).copy() for each in pixels]
 
 
 def draw_image(painter: QPainter, place: QRectF, image: QImage) -> None:
@@ -35,9 +36,7 @@ def draw_curve(painter: QPainter, place: QRectF, response: Float, theme: Theme) 
     painter.drawLine(QLineF(place.left(), middle, place.right(), middle))
     x = np.linspace(place.left() + 1.0, place.right() - 1.0, len(response))
     y = middle - half * np.nan_to_num(response).clip(-1.0, 1.0)
-    mean = float(np.nan_to_num(response).mean())
-    colour = diverging_colour(1.0 if mean >= 0 else -1.0, theme)
-    painter.setPen(QPen(colour, 1.6))
+    painter.setPen(QPen(QColor(theme.accent), 1.6))
     painter.drawPolyline(QPolygonF(list(map(QPointF, x.tolist(), y.tolist()))))
 
 
