@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.engine.jit import FunctionAt, Kernel, kernel
+from gdstudio.engine.jit import REORDERED, FunctionAt, Kernel, kernel
 from gdstudio.engine.signatures import OBJECTIVE, PROBE, UPDATE
 
 Float = NDArray[np.float64]
@@ -38,6 +38,9 @@ DIVERGED = 4
 
 SMALLEST_NORMAL = sys.float_info.min
 
+LONG = 64
+"""Entries beyond which a vector is summed up by several sums at once; a function has no more."""
+
 CALM_STEPS = 10
 """Consecutive steps whose loss must hardly change for ``loss_tolerance``."""
 
@@ -56,12 +59,33 @@ update_at: FunctionAt[[Float, Float, Float, Float, float, int], None] = Function
 probe_at: FunctionAt[[Float, Float, Float, Float], None] = FunctionAt(PROBE)
 
 
+@kernel("float64(float64[::1])", liberties=REORDERED)
+def sum_of_squares(vector: NDArray[np.float64]) -> float:
+    """Return Σv², several sums side by side."""
+    total = 0.0
+    for i in range(vector.size):
+        total += vector[i] * vector[i]
+    return total
+
+
+@kernel("float64(float64[::1])", liberties=REORDERED)
+def sum_of_nothings(vector: NDArray[np.float64]) -> float:
+    """Return Σ0·v: 0 if all entries are finite, else NaN."""
+    total = 0.0
+    for i in range(vector.size):
+        total += 0.0 * vector[i]
+    return total
+
+
 @kernel("float64(float64[::1])", inline=True)
 def norm(vector: NDArray[np.float64]) -> float:
     """Return ‖vector‖₂, also where the squares are too large or too small for a number."""
     total = 0.0
-    for i in range(vector.size):
-        total += vector[i] * vector[i]
+    if vector.size > LONG:
+        total = sum_of_squares(vector)
+    else:
+        for i in range(vector.size):
+            total += vector[i] * vector[i]
     largest = 1.0
     if total < SMALLEST_NORMAL or total == math.inf:
         largest = 0.0
@@ -77,6 +101,9 @@ def norm(vector: NDArray[np.float64]) -> float:
 @kernel("boolean(float64[::1])", inline=True)
 def all_finite(vector: NDArray[np.float64]) -> bool:
     """Return whether no entry is NaN or infinite."""
+    if vector.size > LONG:
+        # 0 times what is not finite is not a number, and neither is any sum with it.
+        return sum_of_nothings(vector) == 0.0
     finite = True
     for i in range(vector.size):
         finite = finite and math.isfinite(vector[i])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdstudio as gd
-from gdstudio.engine.driver import norm
+from gdstudio.engine.driver import all_finite, norm
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,22 @@ def test_that_a_huge_gradient_is_clipped_to_the_longest_that_passes() -> None:
     result = gd.minimize("1e200 x", [0.0], learning_rate=0.5, clip_norm=1.0, steps=1)
     assert result.gradient_norms[0] == pytest.approx(1e200)
     assert result.parameters[1, 0] == pytest.approx(-0.5)
+
+
+@pytest.mark.parametrize("size", [65, 100, 1001])
+def test_that_a_long_vector_has_the_length_of_exact_arithmetic(size: int) -> None:
+    generator = np.random.default_rng(size)
+    for scale in (1e-200, 1e-3, 1.0, 1e170):
+        vector = scale * generator.standard_normal(size)
+        assert norm(vector) == pytest.approx(math.hypot(*vector.tolist()), rel=1e-14)
+
+
+@pytest.mark.parametrize("size", [3, 65, 1001])
+def test_that_one_entry_that_is_not_finite_is_found(size: int) -> None:
+    vector = np.random.default_rng(size).standard_normal(size) * 1e300
+    assert all_finite(vector)
+    for place in {0, size // 2, size - 1}:
+        for wrong in (math.nan, math.inf, -math.inf):
+            broken = vector.copy()
+            broken[place] = wrong
+            assert not all_finite(broken)
