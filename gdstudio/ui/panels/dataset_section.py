@@ -154,7 +154,8 @@ class DatasetSection(Section):
         """Show the data of an experiment."""
         self._experiment = experiment
         objective = data_objective(experiment)
-        if objective != self._objective:
+        # A file may have changed since.
+        if objective != self._objective or isinstance(objective.dataset.source, CsvSource):
             self._objective = objective
             self._look.submit(objective)
             self._show_trouble(self._overview.trouble)

@@ -68,6 +68,11 @@ class LayerRow(QWidget):
         for part in (self.grip, self.units, self.remove):
             part.setVisible(not is_output)
         self.fixed_units.setVisible(is_output)
+        # Activations stand below one another.
+        self.fixed_units.setFixedWidth(GRIP_WIDTH + 4 + UNITS_WIDTH)
+        policy = self.remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.remove.setSizePolicy(policy)
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addWidget(self.grip)

@@ -9,6 +9,7 @@ from gdstudio.experiment.data_objectives import Dataset, GeneratedSource
 from gdstudio.experiment.datasets.loading import load_examples
 from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.neuron_colours import diverging_colour
 
 SIZE = 32
 MARGIN = 2.5
@@ -16,9 +17,6 @@ POINTS = 90
 RADIUS = 1.25
 RATIO = 2
 SURFACE_POINTS = 220
-
-_LIGHT = ("#d9772a", "#2c6cb5")
-_DARK = ("#ffa04d", "#6bbcff")
 
 
 def source_picture(name: str, theme: Theme) -> QPixmap:
@@ -30,20 +28,14 @@ def source_picture(name: str, theme: Theme) -> QPixmap:
     source = GeneratedSource(name, points, noise, tuple(generator.defaults.items()))
     examples = load_examples(Dataset(source))
     targets = np.asarray(examples.targets.values, dtype=np.float64)[:, 0]
-    orange, blue = (QColor(each) for each in (_DARK if theme.name == "dark" else _LIGHT))
     if len(generator.input_names) == 1:
         places = np.column_stack((examples.inputs[:, 0], targets))
-        return _scatter(places, [blue] * points)
+        return _scatter(places, [diverging_colour(0.8, theme)] * points)
+    # From -1 to 1; only two classes are made by default.
     low, high = targets.min(), targets.max()
-    shares = (targets - low) / (high - low)
-    return _scatter(examples.inputs, [_between(orange, blue, share) for share in shares.tolist()])
-
-
-def _between(first: QColor, last: QColor, share: float) -> QColor:
-    """Return a colour on the way, pale in the middle."""
-    colour = QColor(last if share > 0.5 else first)
-    colour.setAlphaF(0.12 + 0.88 * abs(2.0 * share - 1.0))
-    return colour
+    strength = 0.8 if generator.makes_classes else 1.0
+    heights = strength * (2.0 * (targets - low) / (high - low) - 1.0)
+    return _scatter(examples.inputs, [diverging_colour(h, theme) for h in heights.tolist()])
 
 
 def _scatter(places: NDArray[np.float64], colours: list[QColor]) -> QPixmap:
