@@ -77,7 +77,8 @@ def check_gradient(request: CheckRequest) -> GradientCheck:
     problem, indices, epsilons = request.problem, request.indices, request.epsilons
     here, gradient = problem.loss_and_gradient(request.parameters, [request.row])
     theta = problem.point(request.parameters)
-    weights, steps = (each.ravel() for each in np.meshgrid(indices, epsilons))
+    weights = np.tile(indices, epsilons.size)
+    steps = np.repeat(epsilons, indices.size)
     with np.errstate(all="ignore"):
         above = _losses(problem, theta, request.row, weights, steps)
         below = _losses(problem, theta, request.row, weights, -steps)
