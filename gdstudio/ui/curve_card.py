@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QToolButton
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 LINEAR, LOGARITHMIC = "linear", "log"
 STEPS, EPOCHS = "steps", "epochs"
-LEAST_WIDTH = 180
-_AIR = 60
+MOST_NEEDED = 330
+"""Pixels that no heading may ask for more than: the window would not get narrower."""
+_AIR = 70
 """Pixels of a heading that are neither words nor buttons: icon, margins, spaces."""
 
 
@@ -45,7 +46,6 @@ class CurveCard(Section):
         self._is_over_epochs = False
         self._has_tabs = False
         self._canvas: PlotCanvas | None = None
-        self.setMinimumWidth(LEAST_WIDTH)
         self._tabs = SegmentedButtons(())
         self._tabs.setAccessibleName(self.tr("Curve"))
         self._tabs.chosen.connect(self.tab_chosen)
@@ -154,15 +154,12 @@ class CurveCard(Section):
         super().resizeEvent(event)
         self._arrange()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        """Follow the font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+    def event(self, event: QEvent) -> bool:
+        """Follow the size of what stands in the heading: it changes with font and style."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return less than the heading needs at best: it adapts."""
-        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+        return handled
 
     def _arrange(self) -> None:
         """Take the scale that there is room for; an accuracy has none but the linear one."""
@@ -170,10 +167,15 @@ class CurveCard(Section):
         # As high without the buttons as with them, so that cards side by side are level.
         self._heading.setMinimumHeight(self._scale.sizeHint().height())
         left = self._tabs if self._has_tabs else self._heading
-        parts = (left, self._scale) if self._axis.isHidden() else (left, self._axis, self._scale)
-        wide = _AIR + sum(part.sizeHint().width() for part in parts) <= self.width()
+        needed = _AIR + left.sizeHint().width()
+        if not self._axis.isHidden():
+            needed += self._axis.sizeHint().width()
+        wide = needed + self._scale.sizeHint().width() <= self.width()
         self._scale.setVisible(has_scale and wide)
         self._small_scale.setVisible(has_scale and not wide)
+        # Narrower than this, words would be cut. A heading that says a number may be.
+        least = needed + (self._small_scale.sizeHint().width() if has_scale else 0)
+        self.setMinimumWidth(min(least, MOST_NEEDED))
 
     def _show_heading(self) -> None:
         heading = self.tr(self.plot.title())

@@ -25,7 +25,7 @@ from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.icons import icon
 from gdstudio.ui.number_text import grouped
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.trace_columns import MOST_PARAMETERS
+from gdstudio.ui.trace_columns import EPOCH_DIGITS, MOST_PARAMETERS, TRAINING_DIGITS
 from gdstudio.ui.trace_model import TraceModel
 from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.labels import ElidedLabel
@@ -37,8 +37,8 @@ _STYLE = """
 QTableView::item { padding-right: 5px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 """
-_SAMPLES = {0: "100 000 000", 6: "100000"}
-"""What a number of so many digits may be like, where it is never longer."""
+_SAMPLES = {0: "100 000 000", EPOCH_DIGITS: "100000", TRAINING_DIGITS: "\u22121.234567e\u221208"}
+"""What a number of so many digits may be like."""
 
 
 class DataTable(QWidget):

@@ -1,12 +1,14 @@
 """Pictures and data to files."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from gdstudio.experiment.model import FunctionObjective
 from gdstudio.export.data import DATA_WRITERS, write_data
 from gdstudio.export.picture import write_picture
 from gdstudio.session.document import Document
@@ -102,8 +104,10 @@ class Exports(QObject):
         # Imported here: the window is seen before anything is loaded that draws plots.
         from gdstudio.ui.figure import FigureStyle, render_figure
 
-        x_range, y_range = self._panel.visible_ranges()
-        style = FigureStyle(theme=active_theme(), x_range=x_range, y_range=y_range)
+        style = FigureStyle(theme=active_theme())
+        if isinstance(frame.experiment.objective, FunctionObjective):
+            x_range, y_range = self._panel.visible_ranges()
+            style = replace(style, x_range=x_range, y_range=y_range)
         return render_figure(frame, style)
 
     def _asked(self, title: str, ending: str, filters: str) -> Path | None:

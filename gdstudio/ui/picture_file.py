@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
+from gdstudio.experiment.csv_paths import with_absolute_path
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import FORMAT
@@ -14,8 +15,11 @@ EXPERIMENT_KEY = "gdstudio.experiment"
 
 
 def png_bytes(image: QImage, experiment: Experiment) -> bytes:
-    """Return an image as PNG with the experiment in it."""
-    image.setText(EXPERIMENT_KEY, FORMAT.write(experiment))
+    """Return an image as PNG with the experiment in it.
+
+    The path of a CSV file stands in it in full: a picture is copied to other places than its data.
+    """
+    image.setText(EXPERIMENT_KEY, FORMAT.write(with_absolute_path(experiment, Path.cwd())))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, b"png").write(image)

@@ -12,6 +12,9 @@ from gdstudio.simulation.run import RunResult
 MOST_PARAMETERS = 64
 """More parameters than these have no columns: nobody reads them, and a view would be slow."""
 
+FUNCTION_DIGITS, TRAINING_DIGITS, EPOCH_DIGITS = 10, 7, 6
+"""Of the many columns of a training more are in sight where numbers are shorter."""
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -32,7 +35,7 @@ class Column:
     heading: str
     values: Callable[[slice], NDArray[np.generic]]
     may_be_empty: bool = False
-    digits: int = 10
+    digits: int = FUNCTION_DIGITS
 
     def exact(self, rows: slice) -> list[str]:
         """Return the cells of some rows, with all their digits."""
@@ -43,21 +46,24 @@ class Column:
 def columns_of_run(result: RunResult, steps_an_epoch: int) -> tuple[Column, ...]:
     """Return the columns of a run: of a function, its variables first; of a training, last."""
     trace = result.trace
+    is_training = len(result.evaluations) > 0
+    digits = TRAINING_DIGITS if is_training else FUNCTION_DIGITS
     step = Column(_text("Step"), lambda rows: trace.steps[rows], digits=0)
     parameters = tuple(
-        Column(name, lambda rows, k=index: trace.parameters[rows, k])  # type: ignore[misc]
+        Column(name, lambda rows, k=index: trace.parameters[rows, k], digits=digits)  # type: ignore[misc]
         for index, name in enumerate(result.parameter_names[:MOST_PARAMETERS])
     )
-    is_training = len(result.evaluations) > 0
     loss = _text("Batch loss") if is_training and steps_an_epoch > 1 else _text("Loss")
     seen = (
-        Column(loss, lambda rows: trace.losses[rows]),
-        Column(_text("Gradient norm"), lambda rows: trace.gradient_norms[rows]),
-        Column(_text("Learning rate"), lambda rows: trace.learning_rates[rows]),
+        Column(loss, lambda rows: trace.losses[rows], digits=digits),
+        Column(_text("Gradient norm"), lambda rows: trace.gradient_norms[rows], digits=digits),
+        Column(_text("Learning rate"), lambda rows: trace.learning_rates[rows], digits=digits),
     )
     if not is_training:
         return (step, *parameters, *seen)
-    epoch = Column(_text("Epoch"), lambda rows: trace.steps[rows] / steps_an_epoch, digits=6)
+    epoch = Column(
+        _text("Epoch"), lambda rows: trace.steps[rows] / steps_an_epoch, digits=EPOCH_DIGITS
+    )
     return (step, epoch, *seen, *_evaluated(result), *parameters)
 
 
@@ -73,7 +79,7 @@ def _evaluated(result: RunResult) -> tuple[Column, ...]:
             found = evaluations.steps[places] == wanted
             return np.where(found, numbers[places], np.nan)
 
-        return Column(heading, values, may_be_empty=True)
+        return Column(heading, values, may_be_empty=True, digits=TRAINING_DIGITS)
 
     found = (
         column(_text("Training loss"), evaluations.train_losses),

@@ -12,8 +12,8 @@ from studio import Studio, count_of, rgb
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import FORMAT
 from gdstudio.ui.colours import LIGHT
-from gdstudio.ui.figure import figure_title
 from gdstudio.ui.map_colours import map_lookup
+from gdstudio.ui.picture_title import figure_title
 from gdstudio.ui.plots.legend_item import LegendItem
 from gdstudio.ui.plots.quantity import Part
 
