@@ -27,6 +27,8 @@ MARGIN = 0.15
 """Air around the paths, as a part of their extent."""
 SLIMMEST = 0.4
 """A picture is at least so high as a part of its width, and so wide as a part of its height."""
+LEAST = 1e-3
+"""The width and the height of a picture in which nothing moves."""
 MOST_PATH_ROWS, FEWEST_PATH_ROWS = 1024, 64
 """Rows of a path in which its principal directions are looked for."""
 MOST_PATH_WORK = 2e9
@@ -65,6 +67,11 @@ class Plane:
     def point(self, x: float, y: float) -> Float:
         """Return the point (d,) with the coordinates x, y."""
         return self.base + x * self.u + y * self.v
+
+    def seen_from(self, point: Float) -> "Plane":
+        """Return the same plane with its base at the nearest point to another (d,)."""
+        x, y = self.project(point[np.newaxis])[0]
+        return Plane(self.point(x, y), self.u, self.v)
 
     def distance(self, point: Float) -> float:
         """Return how far a point (d,) lies from the plane."""
@@ -200,7 +207,7 @@ def window_around(paths: Sequence[Float], reach: float = 0.0) -> Window:
         points = np.zeros((1, 2))
     low, high = points.min(axis=0), points.max(axis=0)
     extent = high - low
-    least = max(SLIMMEST * float(extent.max()), 1e-3 * float(np.abs(points).max()), 1e-6)
+    least = max(SLIMMEST * float(extent.max()), 1e-3 * float(np.abs(points).max()), LEAST)
     half = (0.5 + MARGIN) * np.maximum(extent, least)
     (left, bottom), (right, top) = 0.5 * (low + high) - half, 0.5 * (low + high) + half
     return Window((float(left), float(right)), (float(bottom), float(top)))

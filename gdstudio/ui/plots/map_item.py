@@ -1,22 +1,57 @@
 """The heatmap of a surface with its contour lines."""
 
+from typing import Protocol
+
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from gdstudio.simulation.maps import SurfaceMap
+from gdstudio.simulation.height import HeightScale
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.plots.layer import LayerItem, Projection
 
 
+class Area(Protocol):
+    """A rectangle."""
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """From left to right."""
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        """From bottom to top."""
+
+
+class Heights(Protocol):
+    """What a map is drawn of: a `SurfaceMap`, or whatever else has values over a rectangle."""
+
+    @property
+    def request(self) -> Area:
+        """The rectangle."""
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """At the centres of the cells (rows, columns); row 0 is the lowest y."""
+
+    @property
+    def scale(self) -> HeightScale:
+        """How heights become colours."""
+
+    @property
+    def contours(self) -> tuple[tuple[float, tuple[NDArray[np.float64], ...]], ...]:
+        """For each level its lines, float64 (points, 2)."""
+
+
 class MapItem(LayerItem):
-    """Draws a `SurfaceMap`; while a finer one is computed, the old one stretched."""
+    """Draws heights over a rectangle; while finer ones are computed, the old ones stretched."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._map: SurfaceMap | None = None
+        self._map: Heights | None = None
         self._image = QImage()
         self.set_theme(theme)
 
@@ -29,13 +64,13 @@ class MapItem(LayerItem):
         if self._map is not None:
             self.set_map(self._map)
 
-    def set_map(self, surface: SurfaceMap | None) -> None:
+    def set_map(self, surface: Heights | None) -> None:
         """Show a map, or nothing."""
         self._map = surface
         self._image = QImage() if surface is None else self._coloured(surface)
         self.invalidate()
 
-    def _coloured(self, surface: SurfaceMap) -> QImage:
+    def _coloured(self, surface: Heights) -> QImage:
         places = surface.scale.place(surface.values)[::-1]
         defined = np.isfinite(places)
         index = np.where(defined, places * 255.0 + 0.5, 0.0).astype(np.uint8)

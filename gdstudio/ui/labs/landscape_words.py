@@ -1,0 +1,85 @@
+"""What is said about a slice of the landscape."""
+
+from PySide6.QtCore import QCoreApplication
+
+from gdstudio.ui.labs.landscape_picture import Reading, Slice, SliceKind
+from gdstudio.ui.number_text import short_number
+
+NOTHING = 1e-9
+"""A distance from the slice below this part of the length of the parameters is none."""
+LITTLE = 0.7
+"""Below this part of the movement a picture does not explain the path."""
+
+
+def axis_texts(slice_: Slice) -> tuple[str, str]:
+    """Return what goes to the right and up."""
+    first, second = (percent(share) for share in slice_.shares)
+    match slice_.request.choice.kind:
+        case SliceKind.PATH:
+            return (
+                _tr("First principal direction ({share})").format(share=first),
+                _tr("Second principal direction ({share})").format(share=second),
+            )
+        case SliceKind.RANDOM:
+            return _tr("First random direction"), _tr("Second random direction")
+        case SliceKind.WEIGHTS:
+            names = slice_.problem.parameter_names
+            right, up = slice_.request.choice.weights
+            return names[right], names[up]
+
+
+def share_text(slice_: Slice) -> str:
+    """Return how much of the path's movement the picture shows."""
+    first, second = (percent(share) for share in slice_.shares)
+    text = _tr("The slice holds {first} + {second} of the path’s movement.")
+    return text.format(first=first, second=second)
+
+
+def warning_text(slice_: Slice) -> str:
+    """Return a warning where a picture shows little of what happens; "" where it shows enough."""
+    if sum(slice_.shares) >= LITTLE:
+        return ""
+    if slice_.request.choice.kind is SliceKind.PATH:
+        return _tr("The path turns through more directions than two.")
+    return _tr("It explains little: compare the losses.")
+
+
+def reading_text(reading: Reading) -> str:
+    """Return what is true at the cursor, and what the picture says."""
+    if reading.distance <= NOTHING * max(1.0, reading.length):
+        text = _tr("Step {step}: the loss is {loss}. The slice passes through this very point.")
+    else:
+        text = _tr("Step {step}: the loss is {loss}. On the slice, {distance} away, it is {slice}.")
+    return text.format(
+        step=reading.step,
+        loss=short_number(reading.loss, 4),
+        slice=short_number(reading.slice_loss, 4),
+        distance=short_number(reading.distance),
+    )
+
+
+def tag_lines(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Return the two numbers at the cursor with their names."""
+    return (
+        (_tr("True loss"), short_number(reading.loss, 4)),
+        (_tr("On the slice"), short_number(reading.slice_loss, 4)),
+    )
+
+
+def place_text(x: float, y: float, loss: float) -> str:
+    """Return what is under the pointer."""
+    text = _tr("at ({x}, {y}) on the slice    loss {loss}")
+    return text.format(x=short_number(x), y=short_number(y), loss=short_number(loss, 4))
+
+
+def percent(share: float) -> str:
+    """Return a part of all as ``92 %``; little that is not nothing has a decimal more."""
+    points = 100.0 * share
+    if 0.0 < points < 1.0:
+        return f"{points:.1f} %" if points >= 0.05 else "< 0.1 %"
+    # What is not everything is not rounded to everything.
+    return f"{min(points, 99.9):.3g} %" if 99.5 <= points < 100.0 - 1e-9 else f"{points:.0f} %"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Landscape", text)
