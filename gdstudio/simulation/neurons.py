@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,7 @@ def original_inputs(problem: DataProblem) -> Float:
     return inputs if scaling is None else scaling.undo(inputs)
 
 
+@lru_cache(maxsize=2)
 def input_ranges(problem: DataProblem) -> tuple[Interval, ...]:
     """Return what a picture shows of each input, in the units of the data."""
     inputs = original_inputs(problem)

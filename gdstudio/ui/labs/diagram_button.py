@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from gdstudio.ui.colours import Theme, active_theme
 from gdstudio.ui.fonts import scaled_font
 
-HEIGHT = 18
+LEAST_HEIGHT = 18
 FONT_SCALE = 0.88
 
 CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -25,6 +25,11 @@ CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sin": lambda z: np.sin(3.1 * z),
 }
 """The shapes of activations, for z from −1 to 1, drawn to be told apart."""
+
+
+def button_height(widget: QWidget) -> int:
+    """Return how high buttons are in the font of a widget."""
+    return max(LEAST_HEIGHT, round(FONT_SCALE * widget.fontMetrics().height()) + 3)
 
 
 class DiagramButton(QAbstractButton):
@@ -58,10 +63,11 @@ class DiagramButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the size of the text with some air."""
+        height = button_height(self)
         if self._curve:
-            return QSize(24, HEIGHT)
+            return QSize(height + 6, height)
         width = self.fontMetrics().horizontalAdvance(self.text()) * FONT_SCALE
-        return QSize(max(HEIGHT, round(width) + 8), HEIGHT)
+        return QSize(max(height, round(width) + 8), height)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 (Qt's name)
         """Show that it can be pressed."""
@@ -105,7 +111,7 @@ class DiagramButton(QAbstractButton):
 def _draw_curve(painter: QPainter, area: QRectF, activation: str, theme: Theme) -> None:
     z = np.linspace(-1.0, 1.0, 33)
     y = CURVES.get(activation, CURVES["linear"])(z).clip(-1.0, 1.0)
-    box = QRectF(0, 0, 16.0, 11.0)
+    box = QRectF(0, 0, 0.62 * area.width(), 0.62 * area.height())
     box.moveCenter(area.center())
     x = box.center().x() + z * box.width() / 2
     points = zip(x.tolist(), (box.center().y() - y * box.height() / 2).tolist(), strict=True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gdstudio.engine.objectives.activations import ACTIVATIONS
 from gdstudio.experiment.data_objectives import Layer
-from gdstudio.ui.labs.diagram_button import HEIGHT, DiagramButton
+from gdstudio.ui.labs.diagram_button import LEAST_HEIGHT, DiagramButton, button_height
 
 WIDE = 72.0
 """A column that is less wide has no room for + and −: they are in a menu then."""
@@ -61,20 +61,21 @@ class LayerHead(QObject):
 
     def place(self, x: float, pitch: float, top: int = TOP) -> None:
         """Lie above a column in the middle of x."""
-        is_wide = pitch >= WIDE
+        height = button_height(self._view)
+        is_wide = pitch >= WIDE * height / LEAST_HEIGHT
         self.activation.set_curve("" if is_wide else self._layer.activation)
         for button in (self.fewer, self.more):
             button.setVisible(is_wide and not self._is_output)
         self.insert.setVisible(is_wide)
-        room = int(min(pitch - (HEIGHT + 4 if is_wide else 2), 110))
+        room = int(min(pitch - (height + 4 if is_wide else 2), 110))
         count = self.count.sizeHint().width()
-        self._lay(self.count, x, top, QSize(min(count, room), HEIGHT))
-        beside = count / 2 + HEIGHT / 2 - 3
-        self._lay(self.fewer, x - beside, top, QSize(HEIGHT, HEIGHT))
-        self._lay(self.more, x + beside, top, QSize(HEIGHT, HEIGHT))
-        self._lay(self.insert, x - pitch / 2, top + HEIGHT // 2, QSize(HEIGHT, HEIGHT))
+        self._lay(self.count, x, top, QSize(min(count, room), height))
+        beside = count / 2 + height / 2 - 3
+        self._lay(self.fewer, x - beside, top, QSize(height, height))
+        self._lay(self.more, x + beside, top, QSize(height, height))
+        self._lay(self.insert, x - pitch / 2, top + height // 2, QSize(height, height))
         wanted = self.activation.sizeHint().width()
-        self._lay(self.activation, x, top + HEIGHT, QSize(min(wanted, room), HEIGHT))
+        self._lay(self.activation, x, top + height, QSize(min(wanted, room), height))
 
     def discard(self) -> None:
         """Take the buttons off the view."""

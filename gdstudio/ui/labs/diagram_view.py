@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gdstudio.experiment.data_objectives import Layer
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import scaled_font
+from gdstudio.ui.labs.diagram_button import button_height
 from gdstudio.ui.labs.diagram_head import LayerHead
 from gdstudio.ui.labs.diagram_texts import link_lines, unit_lines
 from gdstudio.ui.labs.network_snapshot import GradientPicture, Snapshot, Unit
 from gdstudio.ui.plots.network_diagram_layout import (
-    HEAD_HEIGHT,
     DiagramLayout,
     layout_of,
     least_width,
@@ -146,10 +146,15 @@ class DiagramView(QWidget):
         inputs = 2 if self._snapshot is None else self._snapshot.problem.architecture.inputs
         left, right = self._label_room()
         widths = (inputs, *(layer.units for layer in self._layers))
-        self._layout = layout_of(widths, self.width(), self.height(), left, right)
+        self._layout = layout_of(
+            widths, self.width(), self.height(), self._head_height(), left, right
+        )
         for head, column in zip(self._heads, self._layout.columns[1:], strict=True):
             head.place(column.x, self._layout.pitch)
         self._draw(LINKS_AT_REST)
+
+    def _head_height(self) -> float:
+        return 2.0 * button_height(self) + 8.0
 
     def _label_room(self) -> tuple[float, float]:
         metrics = self.fontMetrics()
@@ -201,7 +206,7 @@ class DiagramView(QWidget):
 
     def _update_tiles(self) -> None:
         """Paint again, but not the heads: they would be painted above it each time."""
-        top = round(HEAD_HEIGHT)
+        top = round(self._head_height())
         self.update(0, top, self.width(), self.height() - top)
 
     def _draw_links(self, most: int) -> None:
@@ -277,7 +282,7 @@ class DiagramView(QWidget):
     def _draw_labels(self, painter: QPainter, layout: DiagramLayout) -> None:
         painter.setPen(QColor(self._theme.muted_text))
         first, last = layout.columns[0], layout.columns[-1]
-        head = QRectF(first.x - 60.0, 2.0, 120.0, 18.0)
+        head = QRectF(first.x - 60.0, 2.0, 120.0, button_height(self))
         if first.x < 60.0:
             head.moveLeft(0.0)
             head.setWidth(first.x + 0.48 * layout.pitch)
@@ -330,6 +335,12 @@ class DiagramView(QWidget):
             QToolTip.showText(place, "\n".join(lines), self)
             return True
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Make room for another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Lay everything out anew."""

@@ -28,7 +28,6 @@ class NetworkLab(Lab):
         self._late: set[str] = set()
         self._buttons = SegmentedButtons(self._choices())
         self._buttons.setAccessibleName(self.tr("Pages of the network"))
-        self._buttons.setVisible(len(self._choices()) > 1)
         self._buttons.chosen.connect(self.open_page)
         self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
@@ -100,7 +99,20 @@ class NetworkLab(Lab):
             page.shut_down()
 
     def _choices(self) -> list[Choice]:
-        return [Choice(NETWORK, self.tr("Network"), self.tr("What each unit answers"))]
+        return [
+            Choice(NETWORK, self.tr("Network"), self.tr("What each unit answers")),
+            Choice("landscape", self.tr("Landscape"), self.tr("The loss around the path")),
+            Choice(
+                "backpropagation",
+                self.tr("Backpropagation"),
+                self.tr("One sample's way forward and back, with the chain rule"),
+            ),
+            Choice(
+                "initializations",
+                self.tr("Initializations"),
+                self.tr("Trained from many initial weights"),
+            ),
+        ]
 
     def _page_of(self, key: str) -> Lab:
         if key not in self._pages:
@@ -123,6 +135,18 @@ class NetworkLab(Lab):
     def _new_page(self, key: str) -> Lab:
         # The window is seen before the plots are loaded.
         match key:
+            case "landscape":
+                from gdstudio.ui.labs.landscape_page import LandscapePage
+
+                return LandscapePage(self._theme)
+            case "backpropagation":
+                from gdstudio.ui.labs.backpropagation_page import BackpropagationPage
+
+                return BackpropagationPage(self._theme)
+            case "initializations":
+                from gdstudio.ui.labs.initializations_page import InitializationsPage
+
+                return InitializationsPage(self._theme)
             case _:
                 from gdstudio.ui.labs.network_page import NetworkPage
 

@@ -1,5 +1,7 @@
 """The page of the network lab with its diagram, its decisions, and how its layers learn."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QWidget
 
@@ -9,7 +11,6 @@ from gdstudio.session.latest_job import LatestJob
 from gdstudio.simulation.neurons import UnitState
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.diagram_edits import (
-    network_of,
     with_activation,
     with_inserted_layer,
     with_units,
@@ -29,6 +30,7 @@ from gdstudio.ui.labs.network_snapshot import (
     gradient_picture,
     snapshot,
 )
+from gdstudio.ui.panels.data_edits import network_of
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
@@ -199,28 +201,40 @@ class NetworkPage(Lab):
 
     @Slot(int, int)
     def _on_units(self, layer: int, units: int) -> None:
-        if self._experiment is not None:
-            edited = with_units(self._experiment, layer, units)
-            text = self.tr("Units of layer {0}").format(layer + 1)
-            self.edited.emit(edited, text, "")
+        self._edit(
+            lambda experiment: with_units(experiment, layer, units),
+            self.tr("Units of layer {0}").format(layer + 1),
+        )
 
     @Slot(int, str)
     def _on_activation(self, layer: int, activation: str) -> None:
-        if self._experiment is not None:
-            edited = with_activation(self._experiment, layer, activation)
-            self.edited.emit(edited, self.tr("Activation of layer {0}").format(layer + 1), "")
+        self._edit(
+            lambda experiment: with_activation(experiment, layer, activation),
+            self.tr("Activation of layer {0}").format(layer + 1),
+        )
 
     @Slot(int)
     def _on_insertion(self, index: int) -> None:
-        if self._experiment is not None:
-            edited = with_inserted_layer(self._experiment, index)
-            self.edited.emit(edited, self.tr("Insert a layer"), "")
+        self._edit(
+            lambda experiment: with_inserted_layer(experiment, index), self.tr("Insert a layer")
+        )
 
     @Slot(int)
     def _on_removal(self, index: int) -> None:
-        if self._experiment is not None:
-            edited = without_layer(self._experiment, index)
-            self.edited.emit(edited, self.tr("Remove layer {0}").format(index + 1), "")
+        self._edit(
+            lambda experiment: without_layer(experiment, index),
+            self.tr("Remove layer {0}").format(index + 1),
+        )
+
+    def _edit(self, change: Callable[[Experiment], Experiment], text: str) -> None:
+        if self._experiment is None:
+            return
+        try:
+            edited = change(self._experiment)
+        except ExperimentError as refusal:
+            self.note.setText(refusal.reason)
+        else:
+            self.edited.emit(edited, text, "")
 
 
 def _snapshot_or_none(request: SnapshotRequest) -> Snapshot | None:

@@ -23,12 +23,10 @@ from gdstudio.ui.plots.decision_content import (
     Decision,
     LineDecision,
     PlaneDecision,
-    Rows,
     Task,
     answers_of,
     decision_of,
     meant,
-    rows_of,
     task_of,
 )
 
@@ -80,7 +78,6 @@ class Snapshot:
     tiles: tuple[Float, ...]
     scales: tuple[float, ...]
     states: tuple[LayerStates, ...]
-    rows: Rows
     answers: Answers
     decision: Decision
 
@@ -122,7 +119,6 @@ def snapshot(request: SnapshotRequest) -> Snapshot:
         tiles,
         (1.0, *scales),
         layer_states(problem, theta),
-        rows_of(problem),
         answers_of(problem, theta),
         _decision(problem, request, scales),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -105,6 +106,7 @@ Decision: TypeAlias = PlaneDecision | LineDecision | Confusion | None
 """None: the targets are numbers of more than two inputs, and the rows alone are shown."""
 
 
+@lru_cache(maxsize=2)
 def task_of(problem: DataProblem) -> Task:
     """Return what the outputs of a network mean."""
     targets = problem.dataset.targets

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-HEAD_HEIGHT = 44.0
-"""Above the tiles: how many units, and which activation."""
 LARGEST_TILE, LEAST_TILE, COMFORTABLE_TILE = 60.0, 13.0, 22.0
 GAP = 0.28
 """Between tiles, as a part of a tile."""
@@ -81,7 +79,7 @@ def least_width(columns: int, left: float, right: float) -> float:
 
 
 def layout_of(
-    widths: Sequence[int], width: float, height: float, left: float, right: float
+    widths: Sequence[int], width: float, height: float, head: float, left: float, right: float
 ) -> DiagramLayout:
     """Return a layout.
 
@@ -91,10 +89,12 @@ def layout_of(
         Units of each column.
     width, height
         Of the whole diagram, in pixels.
+    head
+        Room above the tiles: for how many units there are, and which activation.
     left, right
         Room for labels beside the first and the last column.
     """
-    room = max(height - HEAD_HEIGHT - FOOT, 2 * COMFORTABLE_TILE)
+    room = max(height - head - FOOT, 2 * COMFORTABLE_TILE)
     usable = max(width, least_width(len(widths), left, right)) - left - right
     pitch = usable / len(widths)
     most = max(widths)
@@ -106,7 +106,7 @@ def layout_of(
     spare = (pitch - tile) / 2
     first, last = first - min(spare, left and spare), last + (min(spare, right and spare))
     step = (last - first) / max(1, len(widths) - 1)
-    middle = HEAD_HEIGHT + room / 2
+    middle = head + room / 2
     columns = tuple(
         _column(first + index * step, units, tile, middle, room)
         for index, units in enumerate(widths)
