@@ -8,6 +8,7 @@ give them (Nature 323, 1986), with y the outputs of units and o the targets.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,6 +44,7 @@ class LedgerStep:
     layer: int
 
 
+@lru_cache(maxsize=64)
 def ledger_steps(layers: int) -> tuple[LedgerStep, ...]:
     """Return the steps for so many layers: forward to the loss, and back."""
     forward = [LedgerStep(Phase.FORWARD, layer) for layer in range(layers)]

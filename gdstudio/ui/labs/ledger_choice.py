@@ -55,6 +55,11 @@ class LedgerChoice:
         """The unit of the step's layer that is explained."""
         return self.units[self.step.layer]
 
+    @property
+    def known(self) -> frozenset[LedgerStep]:
+        """The steps whose numbers are there: those before this one, and this one."""
+        return frozenset(self.steps[: self.position + 1])
+
     def at(self, position: int) -> "LedgerChoice":
         """Return the same at another step, or at the first or last one."""
         return replace(self, position=min(max(position, 0), len(self.steps) - 1))
@@ -93,11 +98,6 @@ def first_choice(architecture: Architecture) -> LedgerChoice:
     """Return what is looked at first: the first layer on the way forward, its first weight."""
     shape = architecture.shapes
     return LedgerChoice(shape, 1, (0,) * len(shape), Weight(0, 0, 0))
-
-
-def is_known(at: LedgerStep, phase: Phase, layer: int, steps: tuple[LedgerStep, ...]) -> bool:
-    """Return whether what a phase computes of a layer is known after the step ``at``."""
-    return steps.index(LedgerStep(phase, layer)) <= steps.index(at)
 
 
 def index_of(weight: Weight, shape: Shape) -> int:

@@ -1,7 +1,7 @@
 """The network with the numbers of one sample on its nodes and edges."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdstudio.simulation.ledger import Ledger
@@ -51,6 +51,7 @@ class LedgerDiagram(QWidget):
         self._ledger: Ledger | None = None
         self._choice: LedgerChoice | None = None
         self._layout: DiagramLayout | None = None
+        self._lines: QPixmap | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumHeight(LEAST_HEIGHT)
@@ -69,12 +70,13 @@ class LedgerDiagram(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
+        self._lines = None
         self.update()
 
     def show_ledger(self, ledger: Ledger, choice: LedgerChoice) -> None:
         """Show a ledger up to the step of a choice."""
         if choice != self._choice:
-            self._layout = None
+            self._layout = self._lines = None
         self._ledger, self._choice = ledger, choice
         self.update()
 
@@ -111,24 +113,38 @@ class LedgerDiagram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         layout = self.layout_now()
         if layout is not None and self._ledger is not None and self._choice is not None:
+            painter.drawPixmap(0, 0, self._drawn_lines(layout, self._choice))
             parts = LedgerPainter(painter, self._theme, self.font(), layout)
-            parts.draw(self._ledger, self._choice, list(self._edges()))
+            parts.draw(self._ledger, self._choice)
         if self.hasFocus():
             painter.setPen(self._theme.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
         painter.end()
 
+    def _drawn_lines(self, layout: DiagramLayout, choice: LedgerChoice) -> QPixmap:
+        """Return the edges as a picture: hundreds of them stay while the numbers change."""
+        if self._lines is None:
+            ratio = self.devicePixelRatioF()
+            self._lines = QPixmap(self.size() * ratio)
+            self._lines.setDevicePixelRatio(ratio)
+            self._lines.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._lines)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            LedgerPainter(painter, self._theme, self.font(), layout).draw_lines(choice)
+            painter.end()
+        return self._lines
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Lay out anew."""
         super().resizeEvent(event)
-        self._layout = None
+        self._layout = self._lines = None
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._layout = None
+            self._layout = self._lines = None
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
@@ -209,14 +225,7 @@ class LedgerDiagram(QWidget):
 
     def _edges(self) -> list[tuple[Weight, QPointF, QPointF]]:
         layout = self.layout_now()
-        if layout is None:
-            return []
-        return [
-            (Weight(end.column, start.unit, end.unit), *layout.edge(start, end))
-            for start in layout.nodes
-            for end in layout.nodes
-            if end.column == start.column + 1
-        ]
+        return [] if layout is None else layout.edges
 
     def _text_of(self, node: Place | None, edge: Weight | None) -> str:
         ledger = self._ledger

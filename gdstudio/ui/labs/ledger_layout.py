@@ -1,11 +1,12 @@
 """Where the units of a network are in the ledger's diagram: pure geometry, in pixels."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 
-from gdstudio.ui.labs.ledger_choice import Shape
+from gdstudio.ui.labs.ledger_choice import Shape, Weight
 
 CUT_WIDTH = 20.0
 INPUT_COLUMN = -1
@@ -56,6 +57,16 @@ class DiagramLayout:
     gaps: tuple[QPointF, ...]
     cuts: tuple[QPointF, ...]
     scale: float
+
+    @cached_property
+    def edges(self) -> list[tuple[Weight, QPointF, QPointF]]:
+        """Each weight between units that are shown, and where its line begins and ends."""
+        return [
+            (Weight(end.column, start.unit, end.unit), *self.edge(start, end))
+            for start in self.nodes
+            for end in self.nodes
+            if end.column == start.column + 1
+        ]
 
     def edge(self, start: Place, end: Place) -> tuple[QPointF, QPointF]:
         """Return where the line from a node to one of the next column begins and ends."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gdstudio.simulation.ledger import Ledger, Phase
+from gdstudio.simulation.ledger import Ledger, LedgerStep, Phase
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
-from gdstudio.ui.labs.ledger_choice import LedgerChoice, Weight, is_known
+from gdstudio.ui.labs.ledger_choice import LedgerChoice, Weight
 from gdstudio.ui.labs.ledger_layout import INPUT_COLUMN, DiagramLayout, Place
 from gdstudio.ui.labs.ledger_symbols import input_symbol, number, vector
 
@@ -40,15 +40,33 @@ class LedgerPainter:
         self._font = numeric_font(scaled_font(font, 0.88 * layout.scale))
         self._bold = numeric_font(scaled_font(font, 0.88 * layout.scale, QFont.Weight.DemiBold))
         self._metrics = QFontMetricsF(self._bold)
-        self._taken: list[QRectF] = [*layout.nodes.values(), layout.loss]
+        # Numbers on the edges into a layer are only ever in the way of each other, and of nodes
+        # at their ends.
+        self._taken: dict[int, list[QRectF]] = {}
+        for (column, _), area in layout.nodes.items():
+            for layer in (column, column + 1):
+                self._taken.setdefault(layer, []).append(area)
         self._labelled: set[Weight] = set()
+        self._known: frozenset[LedgerStep] = frozenset()
 
-    def draw(self, ledger: Ledger, choice: LedgerChoice, edges: list[Edge]) -> None:
+    def draw_lines(self, choice: LedgerChoice) -> None:
+        """Draw all edges, quietly."""
+        known = choice.known
+        for is_used, colour in ((False, self._theme.grid), (True, self._theme.axis)):
+            lines = [
+                QLineF(start, end)
+                for weight, start, end in self._layout.edges
+                if (LedgerStep(Phase.FORWARD, weight.layer) in known) is is_used
+            ]
+            self._painter.setPen(QPen(QColor(colour), 1.0))
+            self._painter.drawLines(lines)
+
+    def draw(self, ledger: Ledger, choice: LedgerChoice) -> None:
         """Draw a ledger up to the step of a choice."""
+        edges = self._layout.edges
+        self._known = choice.known
         bright = [edge for edge in edges if self._is_computed_now(edge[0], choice)]
         chosen = [edge for edge in edges if edge[0] == choice.weight]
-        for edge in edges:
-            self._draw_line(edge, self._quiet_pen(edge[0], choice))
         for edge in bright:
             self._draw_line(edge, QPen(QColor(self._theme.accent), 2.0))
         for edge in chosen:
@@ -75,16 +93,15 @@ class LedgerPainter:
             case _:
                 return False
 
-    def _quiet_pen(self, weight: Weight, choice: LedgerChoice) -> QPen:
-        done = is_known(choice.step, Phase.FORWARD, weight.layer, choice.steps)
-        return QPen(QColor(self._theme.axis if done else self._theme.grid), 1.0)
+    def _is_known(self, phase: Phase, layer: int) -> bool:
+        return LedgerStep(phase, layer) in self._known
 
     def _draw_line(self, edge: Edge, pen: QPen) -> None:
         self._painter.setPen(pen)
         self._painter.drawLine(edge[1], edge[2])
 
     def _draw_node(self, ledger: Ledger, choice: LedgerChoice, place: Place, area: QRectF) -> None:
-        step, steps = choice.step, choice.steps
+        step = choice.step
         column, unit = place
         if column == INPUT_COLUMN:
             now = step.phase is Phase.SAMPLE
@@ -92,8 +109,8 @@ class LedgerPainter:
             self._draw_box(area, now=now, explained=False, known=True)
             self._draw_lines(area, [(symbol, number(float(ledger.inputs[unit])), now)])
             return
-        forward = is_known(step, Phase.FORWARD, column, steps)
-        back = is_known(step, Phase.DELTA, column, steps)
+        forward = self._is_known(Phase.FORWARD, column)
+        back = self._is_known(Phase.DELTA, column)
         now = column == step.layer and step.phase not in (Phase.SAMPLE, Phase.LOSS)
         at = ledger.layers[column]
         values = {
@@ -133,7 +150,7 @@ class LedgerPainter:
         if area.isEmpty():
             return
         now = step.phase is Phase.LOSS
-        known = is_known(step, Phase.LOSS, len(choice.shape) - 1, choice.steps)
+        known = self._is_known(Phase.LOSS, len(choice.shape) - 1)
         back = step.phase is Phase.DELTA and step.layer == len(choice.shape) - 1
         for place, node in self._layout.nodes.items():
             if place.column == len(choice.shape) - 1:
@@ -144,7 +161,7 @@ class LedgerPainter:
                 self._painter.drawLine(*line)
                 if known and bright:
                     slope = float(ledger.loss.derivatives[place.unit])
-                    self._write_along(*line, f"∂ {number(slope)}", theme.accent)
+                    self._write_along(len(choice.shape), *line, f"∂ {number(slope)}", theme.accent)
         targets = vector(ledger.loss.targets)
         if QFontMetricsF(self._font).horizontalAdvance(targets) > area.width() - 26.0:
             targets = "…"
@@ -163,28 +180,31 @@ class LedgerPainter:
     ) -> None:
         """Write the number of each edge where there is room: the weight, or ∂E/∂w once known."""
         for weight, start, end in edges:
-            is_used = is_known(choice.step, Phase.FORWARD, weight.layer, choice.steps)
+            is_used = self._is_known(Phase.FORWARD, weight.layer)
             if weight in self._labelled or not (is_used or weight == choice.weight):
                 continue
             self._labelled.add(weight)
             entry = ledger.weight(*weight)
             shows_derivative = (
                 choice.step.phase in _BACK
-                and is_known(choice.step, Phase.GRADIENT, weight.layer, choice.steps)
+                and self._is_known(Phase.GRADIENT, weight.layer)
                 # δ comes back through the weights themselves.
                 and not (choice.step.phase is Phase.DELTA and weight.layer == choice.step.layer + 1)
             )
             text = f"∂ {number(entry.derivative)}" if shows_derivative else number(entry.value)
-            self._write_along(start, end, text, colour)
+            self._write_along(weight.layer, start, end, text, colour)
 
-    def _write_along(self, start: QPointF, end: QPointF, text: str, colour: str) -> None:
+    def _write_along(
+        self, layer: int, start: QPointF, end: QPointF, text: str, colour: str
+    ) -> None:
         """Write a text on a line, where nothing is in its way; nowhere if there is no room."""
         width, height = self._metrics.horizontalAdvance(text) + 6.0, self._metrics.height() - 1.0
+        in_the_way = self._taken.setdefault(layer, [])
         for share in _ALONG:
             centre = start + (end - start) * share
             area = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
-            if not any(area.intersects(taken) for taken in self._taken):
-                self._taken.append(area)
+            if not any(area.intersects(taken) for taken in in_the_way):
+                in_the_way.append(area)
                 self._painter.fillRect(area, QColor(self._theme.card))
                 self._painter.setFont(self._font)
                 self._painter.setPen(QColor(colour))
