@@ -7,13 +7,13 @@ from typing import Final
 
 from gdstudio.cli.consoles import show
 from gdstudio.cli.errors import DONE, FAILED, CommandError
-from gdstudio.cli.exports import ENDINGS, Export, checked_exports, listed, write_export
+from gdstudio.cli.exports import Export, checked_exports, write_export
 from gdstudio.cli.interruption import gentle_interrupt
 from gdstudio.cli.outcome_table import outcome_table
 from gdstudio.cli.progress import no_progress_bar, progress_bar
 from gdstudio.cli.reading import read_experiment
 from gdstudio.cli.streams import complain, is_terminal, one_line, write
-from gdstudio.experiment import Experiment, ExperimentError, FunctionObjective
+from gdstudio.experiment import Experiment, ExperimentError
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.simulation import run
@@ -54,7 +54,6 @@ def run_file(
     if most_steps is not None:
         experiment = replace(experiment, stop=replace(experiment.stop, max_steps=most_steps))
     exports = checked_exports(export_paths, file)
-    _refuse_picture_of_training(exports, experiment)
 
     try:
         results = _computed(experiment, is_quiet=is_quiet)
@@ -69,15 +68,6 @@ def run_file(
             write(f"Wrote {one_line(str(export.path))}\n")
     is_done = len(written) == len(exports) and _FAILURES.isdisjoint(r.outcome for r in results)
     return DONE if is_done else FAILED
-
-
-def _refuse_picture_of_training(exports: Sequence[Export], experiment: Experiment) -> None:
-    picture = next((export for export in exports if export.ending == ".png"), None)
-    if picture is not None and not isinstance(experiment.objective, FunctionObjective):
-        raise CommandError(
-            f'cannot export to "{picture.path}": this version draws pictures of functions only; it'
-            f" writes a training to {listed(e for e in ENDINGS if e != '.png')}"
-        )
 
 
 def _computed(experiment: Experiment, *, is_quiet: bool) -> tuple[RunResult, ...]:

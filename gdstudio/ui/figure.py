@@ -1,26 +1,32 @@
 """The picture in a file: the plots of the window, laid out for print at any resolution."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from gdstudio.experiment.gallery import entry_for
-from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.maps import CurveRequest, MapRequest, function_curve, surface_map
+from gdstudio.simulation.data_problem import DataProblem
+from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import LIGHT, Theme
+from gdstudio.ui.figure_pictures import (
+    Picture,
+    curve_picture,
+    function_picture,
+    training_pictures,
+)
 from gdstudio.ui.fonts import application_font
-from gdstudio.ui.picture_title import shortened, slice_text
-from gdstudio.ui.plots.curve_plot import CurvePlot
+from gdstudio.ui.picture_title import figure_title
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.legend_item import LegendItem
-from gdstudio.ui.plots.line_plot import LinePlot
 from gdstudio.ui.plots.quantity import Quantity
-from gdstudio.ui.plots.surface_plot import SurfacePlot
 
-AXIS_WIDTH = 72
 CURVE_HEIGHT = 190.0
+TRAINING_HEIGHT = 0.82
+"""Two pictures side by side are lower than one."""
+MARGIN, SPACING = 16.0, 8.0
+CAPTION_HEIGHT = 22.0
 
 
 @dataclass(frozen=True)
@@ -30,11 +36,12 @@ class FigureStyle:
     Attributes
     ----------
     width, height
-        In logical pixels: they decide how large text and lines are beside the picture.
+        In logical pixels: they decide how large text and lines are beside the picture. The figure
+        of a training is somewhat lower.
     ratio
         Device pixels to a logical pixel: it decides how sharp all of it is.
     x_range, y_range
-        What the picture shows; None for the whole domain.
+        What the picture of a function shows; None for the whole domain.
     """
 
     width: int = 960
@@ -46,80 +53,89 @@ class FigureStyle:
 
 
 def render_figure(frame: Frame, style: FigureStyle) -> QImage:
-    """Return the figure of a frame: title, picture, legend and the curve of the loss."""
+    """Return the figure of a frame: title, pictures, legend and curves."""
+    font = application_font(10.5)
+    pictures, curves = _parts(frame, style, font)
+    is_training = len(pictures) > 1
+    size = QSize(style.width, round(style.height * (TRAINING_HEIGHT if is_training else 1.0)))
     view = pg.GraphicsView(useOpenGL=False)
     view.setBackground(QColor(style.theme.card))
-    view.resize(style.width, style.height)
+    view.resize(size)
     layout = pg.GraphicsLayout()
-    layout.setContentsMargins(16.0, 12.0, 16.0, 12.0)
-    layout.setSpacing(8.0)
+    layout.setContentsMargins(MARGIN, 12.0, MARGIN, 12.0)
+    layout.setSpacing(SPACING)
     view.setCentralItem(layout)
-
-    font = application_font(10.5)
+    columns = max(len(pictures), len(curves))
     title = pg.LabelItem(
         figure_title(frame.experiment), size="14pt", color=style.theme.text, bold=True
     )
-    layout.addItem(title, row=0, col=0)
-    plot = _picture(frame, style, font)
-    layout.addItem(plot, row=1, col=0)
-    legend = LegendItem(frame, style.theme, font, style.width - 32.0)
-    layout.addItem(legend, row=2, col=0)
-    curve = CurvePlot(style.theme, font, Quantity.LOSS)
-    layout.addItem(curve, row=3, col=0)
-    layout.layout.setRowStretchFactor(1, 1)
-    curve.show_frame(frame)
-    curve.set_axis_label("left", curve.title())
-    # A label that is added late finds its axis narrow.
-    for each in (plot, curve):
-        each.getAxis("left").setWidth(AXIS_WIDTH)
-    curve.setMinimumHeight(CURVE_HEIGHT)
+    layout.addItem(title, row=0, col=0, colspan=columns)
+    _add_row(layout, 1, pictures, columns, style, with_captions=is_training)
+    legend = LegendItem(frame, style.theme, font, style.width - 2.0 * MARGIN)
+    layout.addItem(legend, row=3, col=0, colspan=columns)
+    _add_row(layout, 4, curves, columns, style, with_captions=is_training)
+    layout.layout.setRowStretchFactor(2, 1)
+    for column in range(columns):
+        width = (style.width - 2.0 * MARGIN - (columns - 1) * SPACING) / columns
+        layout.layout.setColumnFixedWidth(column, width)
+    for each in curves:
+        each.plot.setFixedHeight(CURVE_HEIGHT)
     layout.layout.activate()
-    layout.resize(float(style.width), float(style.height))
+    layout.resize(float(size.width()), float(size.height()))
     layout.layout.activate()
-    _fill(plot, style)
+    for each in (*pictures, *curves):
+        each.fill(style.ratio)
+    return _painted(view, size, style)
 
-    size = QSize(style.width, style.height) * style.ratio
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+
+def _parts(
+    frame: Frame, style: FigureStyle, font: QFont
+) -> tuple[tuple[Picture, ...], tuple[Picture, ...]]:
+    problem = frame.problem or problem_of(frame.experiment.objective)
+    if isinstance(problem, DataProblem):
+        return training_pictures(frame, problem, style.theme, font)
+    ranges = None
+    if style.x_range is not None and style.y_range is not None:
+        ranges = style.x_range, style.y_range
+    curve = curve_picture(Quantity.LOSS, frame, style.theme, font)
+    curve.plot.set_axis_label("left", curve.caption)
+    return (function_picture(frame, style.theme, font, ranges),), (curve,)
+
+
+def _add_row(
+    layout: pg.GraphicsLayout,
+    row: int,
+    pictures: Sequence[Picture],
+    columns: int,
+    style: FigureStyle,
+    *,
+    with_captions: bool,
+) -> None:
+    """Add pictures side by side, a caption above each; a single one gets all the width."""
+    span = columns // len(pictures)
+    for place, each in enumerate(pictures):
+        column = place * span
+        if with_captions:
+            caption = pg.LabelItem(each.caption, size="10.5pt", color=style.theme.text)
+            caption.setAttr("justify", "left")
+            layout.addItem(caption, row=row, col=column, colspan=span)
+            caption.setMinimumWidth(0.0)
+            layout.layout.setRowFixedHeight(row, CAPTION_HEIGHT)
+        layout.addItem(each.plot, row=row + 1, col=column, colspan=span)
+        # A label that is added late finds its axis narrow.
+        each.plot.getAxis("left").setWidth(each.axis_width)
+
+
+def _painted(view: pg.GraphicsView, size: QSize, style: FigureStyle) -> QImage:
+    image = QImage(size * style.ratio, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(style.ratio)
     image.fill(QColor(style.theme.card))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    area = QRectF(0.0, 0.0, style.width, style.height)
+    area = QRectF(0.0, 0.0, size.width(), size.height())
     view.scene().prepareForPaint()
     view.scene().render(painter, area, area)
     painter.end()
     view.close()
     view.deleteLater()
     return image
-
-
-def figure_title(experiment: Experiment) -> str:
-    """Return what stands above the figure."""
-    entry = entry_for(experiment.objective)
-    names = shortened(experiment.function.variables)
-    formula = f"f({names}) = {experiment.function.expression}"
-    shown = formula if len(formula) <= 70 else ""
-    name = experiment.title or (entry.name if entry else "")
-    title = f"{name}: {shown}" if name and shown else name or shown or "Gradient descent"
-    held = slice_text(experiment)
-    return f"{title} · {held}" if held else title
-
-
-def _picture(frame: Frame, style: FigureStyle, font: QFont) -> SurfacePlot | LinePlot:
-    kind = LinePlot if len(frame.experiment.start) == 1 else SurfacePlot
-    plot = kind(style.theme, font)
-    plot.set_experiment(frame.experiment)
-    plot.set_interactive(False)
-    plot.show_frame(frame)
-    return plot
-
-
-def _fill(plot: SurfacePlot | LinePlot, style: FigureStyle) -> None:
-    """Give the picture the map that fills it, now that its size is known."""
-    if style.x_range is not None and style.y_range is not None:
-        plot.vb.setRange(xRange=style.x_range, yRange=style.y_range, padding=0.0)
-    request = plot.map_request(style.ratio)
-    if isinstance(request, MapRequest) and isinstance(plot, SurfacePlot):
-        plot.show_map(surface_map(request))
-    elif isinstance(request, CurveRequest) and isinstance(plot, LinePlot):
-        plot.show_map(function_curve(request))

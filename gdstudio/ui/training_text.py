@@ -3,7 +3,6 @@
 import math
 
 from gdstudio.ui.number_text import short_number
-from gdstudio.ui.plots.frame import Evaluation
 
 
 def epoch_text(step: int, steps_an_epoch: int) -> str:
@@ -20,9 +19,11 @@ def percent_text(part: float) -> str:
     return f"{min(max(100.0 * part, 0.1), 99.9):.1f} %"
 
 
-def fit_text(evaluation: Evaluation) -> str:
-    """Return training loss and accuracy as ``0.0213 · 97.3 %``; a loss alone has more digits."""
-    if not evaluation.has_accuracy:
-        return short_number(evaluation.train_loss, 4)
-    loss = short_number(evaluation.train_loss)
-    return f"{loss} · {percent_text(evaluation.train_accuracy)}"
+def fit_text(loss: float, accuracy: float) -> str:
+    """Return a loss and an accuracy as ``0.0213 · 97.3 %``; a loss alone has more digits.
+
+    The accuracy is NaN where there is none.
+    """
+    if math.isnan(accuracy):
+        return short_number(loss, 4)
+    return f"{short_number(loss)} · {percent_text(accuracy)}"

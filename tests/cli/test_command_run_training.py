@@ -3,9 +3,10 @@ import json
 
 import numpy as np
 import pytest
-from cli_samples import experiment_file
+from cli_samples import experiment_file, gdstudio, needs_app
 
 from gdstudio.cli import main
+from gdstudio.cli.png import read_png
 
 LAYERS = [{"units": 4, "activation": "tanh"}, {"units": 1}]
 MOONS = {
@@ -68,14 +69,16 @@ def test_that_a_regression_has_no_accuracies(tmp_path, capsys):
     assert numbers.split()[:5] == ["●", "Calm", "max", "steps", "20"]
 
 
-def test_that_no_picture_of_a_training_is_promised(tmp_path, capsys):
-    path, out = training_file(tmp_path), tmp_path / "o.png"
-    assert main(["run", str(path), "--export", str(out)]) == 2
-    assert capsys.readouterr().err == (
-        f'gdstudio: cannot export to "{out}": this version draws pictures of functions only; it'
-        " writes a training to .csv, .npz and .json\n"
-    )
-    assert not out.exists()
+@needs_app
+@pytest.mark.parametrize("objective", [MOONS, LINE])
+def test_that_a_picture_of_a_training_is_exported_without_a_display(tmp_path, objective):
+    (tmp_path / "line.csv").write_text("x,y\n1,2\n2,4\n3,6\n")
+    path, out = training_file(tmp_path, objective), tmp_path / "o.png"
+    done = gdstudio("run", path, "--export", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    picture = read_png(out)
+    assert min(picture.width, picture.height) >= 400
+    assert picture.has_colours(100)
 
 
 @pytest.mark.parametrize(

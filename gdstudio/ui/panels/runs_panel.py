@@ -297,7 +297,10 @@ def _told(frame: Frame, index: int) -> tuple[str, str, str, bool]:
     result, head = frame.results[index], frame.heads[index]
     is_bad = result.outcome is Outcome.DIVERGED and head.step >= result.trace.last_step
     evaluation = frame.evaluation(index)
-    loss = short_number(head.loss, 4) if evaluation is None else fit_text(evaluation)
+    if evaluation is None:
+        loss = short_number(head.loss, 4)
+    else:
+        loss = fit_text(evaluation.train_loss, evaluation.train_accuracy)
     return run_state(result, head.step, frame.steps_an_epoch(index)), loss, result.message, is_bad
 
 

@@ -1,6 +1,7 @@
 """Loss, accuracy, gradient norm and learning rate over the steps, or over the epochs."""
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ DECADES = 18.0
 LEAP = 1.5
 """How much longer the horizontal axis gets at a time while a run grows."""
 
+Place: TypeAlias = tuple[int, Part]
+"""A run, and of which rows its curve is."""
 LOGARITHMIC_AT_FIRST = (Quantity.LOSS, Quantity.GRADIENT_NORM)
 
 
@@ -41,10 +44,11 @@ class CurvePlot(BasePlot):
         self._is_logarithmic = quantity in LOGARITHMIC_AT_FIRST
         self._is_over_epochs = False
         self._frame: Frame | None = None
+        self._drawn: object = None
         self._follows = True
         self._shift = 0.0
-        self._extents: dict[tuple[int, Part], Extent] = {}
-        self._prepared: dict[tuple[int, Part], PreparedCurve] = {}
+        self._extents: dict[Place, Extent] = {}
+        self._prepared: dict[Place, PreparedCurve] = {}
         view_box = CurveViewBox()
         self._axis = DecadeAxis(" %" if quantity is Quantity.ACCURACY else "")
         super().__init__(theme, font, view_box, self._axis)
@@ -98,6 +102,7 @@ class CurvePlot(BasePlot):
     def reset_view(self) -> None:
         """Show all steps again."""
         self._follows = True
+        self._drawn = None
         self._redraw()
 
     def show_frame(self, frame: Frame) -> None:
@@ -123,25 +128,36 @@ class CurvePlot(BasePlot):
         frame = self._frame
         if frame is None:
             return
-        self._axis.set_decades(self._is_logarithmic)
-        shown = {
-            (index, each.part): each
-            for index in frame.visible_runs()
-            for each in series_of(self._quantity, frame.results[index], frame.steps_an_epoch(index))
-        }
-        self._shift = self._shift_for(frame)
-        # What was prepared for runs that are gone is let go.
-        self._prepared = {
-            place: self._prepare(frame, place, series) for place, series in shown.items()
-        }
-        if self._follows:
-            self._fit(frame)
-        self._item.set_key(self._key())
+        visible = frame.visible_runs()
+        drawn = (frame.results, visible, self._is_logarithmic, self._is_over_epochs)
+        if drawn != self._drawn:
+            # Not only the cursor moved.
+            self._drawn = drawn
+            self._axis.set_decades(self._is_logarithmic)
+            self._take(frame, visible)
+            self._item.set_key(self._key())
+            if self._follows:
+                self._fit(frame)
         self._item.set_curves(
             tuple(self._curve(frame, *place) for place in self._prepared),
             float(frame.cursor),
             self._unit(frame, frame.selected),
         )
+
+    def _take(self, frame: Frame, visible: list[int]) -> None:
+        """Prepare the curves of all rows of the frame's results."""
+        every = {
+            (index, each.part): each
+            for index, result in enumerate(frame.results)
+            for each in series_of(self._quantity, result, frame.steps_an_epoch(index))
+        }
+        self._shift = self._shift_for(frame, every)
+        # What was prepared for runs that are gone is let go.
+        self._prepared = {
+            place: self._prepare(frame, place, series)
+            for place, series in every.items()
+            if place[0] in visible
+        }
 
     def _curve(self, frame: Frame, index: int, part: Part) -> RunCurve:
         prepared, colour = self._prepared[index, part], frame.experiment.runs[index].color
@@ -161,32 +177,31 @@ class CurvePlot(BasePlot):
     def _unit(self, frame: Frame, index: int) -> float:
         return float(frame.steps_an_epoch(index)) if self._is_over_epochs else 1.0
 
-    def _shift_for(self, frame: Frame) -> float:
+    def _shift_for(self, frame: Frame, every: dict[Place, Series]) -> float:
         """Return what is subtracted from the loss so that its logarithm exists.
 
         0 where all losses are positive; else the known minimum, or the lowest loss of all runs.
         """
         if not self._is_logarithmic or self._quantity is not Quantity.LOSS:
             return 0.0
+        self._extents = {
+            place: self._extents.get(place, Extent(each.origin)).continued(each.origin, each.values)
+            for place, each in every.items()
+        }
         # What fell without end has no place on a logarithmic scale beside the others.
-        every = range(len(frame.results))
-        kept = [i for i in every if frame.results[i].outcome is not Outcome.DIVERGED] or every
-        extents = {}
-        for index in kept:
-            for each in series_of(
-                self._quantity, frame.results[index], frame.steps_an_epoch(index)
-            ):
-                place = index, each.part
-                known = self._extents.get(place, Extent(each.origin))
-                extents[place] = known.continued(each.origin, each.values)
-        self._extents = extents
-        lowest = min(
-            (each.bounds[0] for each in extents.values() if each.bounds is not None),
-            default=math.inf,
-        )
-        return loss_offset(frame, lowest)
+        lows = {
+            place: each.bounds[0]
+            for place, each in self._extents.items()
+            if each.bounds is not None
+        }
+        kept = [
+            low
+            for (index, _), low in lows.items()
+            if frame.results[index].outcome is not Outcome.DIVERGED
+        ]
+        return loss_offset(frame, min(kept or lows.values(), default=math.inf))
 
-    def _prepare(self, frame: Frame, place: tuple[int, Part], series: Series) -> PreparedCurve:
+    def _prepare(self, frame: Frame, place: Place, series: Series) -> PreparedCurve:
         """Return a run's curve: only what came since the last time is computed."""
         unit = self._unit(frame, place[0])
         key = (series.origin, self._is_logarithmic, self._shift, unit)
