@@ -7,8 +7,6 @@ give them (Nature 323, 1986), with y the outputs of units and o the targets.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,170 +14,17 @@ from numpy.typing import ArrayLike, NDArray
 from gdstudio.engine.objectives.anatomy import network_responses
 from gdstudio.engine.objectives.architecture import Architecture
 from gdstudio.simulation.data_problem import DataProblem
+from gdstudio.simulation.ledger_entries import (
+    DeltaEntry,
+    Factor,
+    FactorKind,
+    ForwardEntry,
+    WeightEntry,
+)
+from gdstudio.simulation.ledger_steps import Phase, ledger_steps
 from gdstudio.simulation.sample_loss import SampleLoss, sample_loss
 
 Float = NDArray[np.float64]
-
-
-class Phase(Enum):
-    """What is computed in a step of the ledger."""
-
-    SAMPLE = auto()
-    """The inputs and targets are looked up."""
-    FORWARD = auto()
-    """z and y of a layer."""
-    LOSS = auto()
-    """E of the outputs, and ∂E/∂y of each."""
-    DELTA = auto()
-    """δ = ∂E/∂z of a layer."""
-    GRADIENT = auto()
-    """∂E/∂w and ∂E/∂b of a layer."""
-
-
-@dataclass(frozen=True)
-class LedgerStep:
-    """A step of the ledger; the layer of the sample is 0, that of the loss the last."""
-
-    phase: Phase
-    layer: int
-
-
-@lru_cache(maxsize=64)
-def ledger_steps(layers: int) -> tuple[LedgerStep, ...]:
-    """Return the steps for so many layers: forward to the loss, and back."""
-    forward = [LedgerStep(Phase.FORWARD, layer) for layer in range(layers)]
-    back = [
-        LedgerStep(phase, layer)
-        for layer in reversed(range(layers))
-        for phase in (Phase.DELTA, Phase.GRADIENT)
-    ]
-    loss = LedgerStep(Phase.LOSS, layers - 1)
-    return (LedgerStep(Phase.SAMPLE, 0), *forward, loss, *back)
-
-
-class FactorKind(Enum):
-    """Which derivative a factor of the chain rule is."""
-
-    LOSS = auto()
-    """∂E/∂y of a unit."""
-    SLOPE = auto()
-    """∂y/∂z = f′(z) of a unit."""
-    WEIGHT = auto()
-    """∂z/∂y = w, from a unit to a unit of the next layer."""
-    INPUT = auto()
-    """∂z/∂w, what comes in through a weight; ∂z/∂b = 1."""
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A factor of the chain rule.
-
-    Attributes
-    ----------
-    kind
-        Which derivative it is.
-    layer, unit
-        Of the y or z that is differentiated; with ``LOSS`` of the y by which E is.
-    source
-        Which input of that unit it concerns, with ``WEIGHT`` and ``INPUT``; None: the bias.
-    value
-        The derivative.
-    """
-
-    kind: FactorKind
-    layer: int
-    unit: int
-    source: int | None
-    value: float
-
-
-@dataclass(frozen=True, eq=False)
-class ForwardEntry:
-    """A unit on the way forward: z = Σ wx + b, y = f(z).
-
-    Attributes
-    ----------
-    layer, unit
-        Whose entry it is.
-    inputs, weights
-        The factors of the sum, each (fan_in,).
-    bias, pre_activation, activation, slope
-        b, z, y and f′(z).
-    """
-
-    layer: int
-    unit: int
-    inputs: Float
-    weights: Float
-    bias: float
-    pre_activation: float
-    activation: float
-    slope: float
-
-
-@dataclass(frozen=True, eq=False)
-class DeltaEntry:
-    """A unit on the way back: δ = ∂E/∂z = ∂E/∂y · f′(z).
-
-    Attributes
-    ----------
-    layer, unit
-        Whose entry it is.
-    weights, deltas
-        To each unit of the next layer, and its δ, each (units,): ∂E/∂y is the sum of their
-        products. Empty for the last layer, whose ∂E/∂y comes from the loss.
-    upstream, slope, delta
-        ∂E/∂y, f′(z), δ.
-    """
-
-    layer: int
-    unit: int
-    weights: Float
-    deltas: Float
-    upstream: float
-    slope: float
-    delta: float
-
-
-@dataclass(frozen=True)
-class WeightEntry:
-    """A weight or a bias: ∂E/∂w = ∂E/∂y · ∂y/∂z · ∂z/∂w, and λw where weights are penalized.
-
-    Attributes
-    ----------
-    layer, source, unit
-        From which input, None for the bias, to which unit.
-    value
-        The weight w.
-    factors
-        Of the chain rule, from the loss to the weight.
-    penalty
-        λw; 0 for a bias.
-    """
-
-    layer: int
-    source: int | None
-    unit: int
-    value: float
-    factors: tuple[Factor, ...]
-    penalty: float
-
-    @property
-    def product(self) -> float:
-        """The product of the factors."""
-        product = 1.0
-        for factor in self.factors:
-            product *= factor.value
-        return product
-
-    @property
-    def derivative(self) -> float:
-        """∂E/∂w with the penalty."""
-        return self.product + self.penalty
-
-    def updated(self, rate: float) -> float:
-        """Return the weight after a step of gradient descent: w − η ∂E/∂w."""
-        return self.value - rate * self.derivative
 
 
 @dataclass(frozen=True, eq=False)

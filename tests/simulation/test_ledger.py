@@ -9,17 +9,9 @@ from gdstudio.engine.objectives.architecture import Architecture, Layer
 from gdstudio.engine.objectives.losses import LOSSES
 from gdstudio.experiment.datasets.data import Data
 from gdstudio.simulation.data_problem import DataProblem
-from gdstudio.simulation.ledger import (
-    DeltaEntry,
-    FactorKind,
-    ForwardEntry,
-    Ledger,
-    LedgerStep,
-    Phase,
-    WeightEntry,
-    ledger_of,
-    ledger_steps,
-)
+from gdstudio.simulation.ledger import Ledger, ledger_of
+from gdstudio.simulation.ledger_entries import DeltaEntry, FactorKind, ForwardEntry, WeightEntry
+from gdstudio.simulation.ledger_steps import LedgerStep, Phase, ledger_steps
 from gdstudio.simulation.sample_loss import SampleLoss
 
 Float = NDArray[np.float64]

@@ -10,7 +10,8 @@ from studio import Mouse, count_of, rgb
 
 from gdstudio.simulation.files import FORMAT
 from gdstudio.simulation.gradient_check import CURVE_EPSILONS, CheckRequest, check_gradient
-from gdstudio.simulation.ledger import Phase, ledger_of
+from gdstudio.simulation.ledger import ledger_of
+from gdstudio.simulation.ledger_steps import Phase
 from gdstudio.simulation.simulation import Simulation
 from gdstudio.ui.colours import DARK, LIGHT, Theme
 from gdstudio.ui.labs.backpropagation_page import BackpropagationPage

@@ -17,7 +17,7 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.ledger import ledger_of
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import numeric_font
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font
 from gdstudio.ui.icons import icon
 from gdstudio.ui.labs.gradient_check_panel import GradientCheckPanel
 from gdstudio.ui.labs.lab import Lab
@@ -166,8 +166,9 @@ class BackpropagationPage(Lab):
 
     @Slot()
     def _arrange(self) -> None:
-        is_wide = self.width() >= WIDTH_FOR_BOTH
-        shows_both = is_wide or self.height() >= HEIGHT_FOR_BOTH
+        scale = self.font().pointSizeF() / DEFAULT_POINT_SIZE
+        is_wide = self.width() >= scale * WIDTH_FOR_BOTH
+        shows_both = is_wide or self.height() >= scale * HEIGHT_FOR_BOTH
         directions = QBoxLayout.Direction
         self._panels.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         shows_formula = self.view_buttons.key() == _FORMULA

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gdstudio.session.latest_job import LatestJob
@@ -16,7 +16,7 @@ from gdstudio.simulation.gradient_check import (
     checked_indices,
 )
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import numeric_font
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font
 from gdstudio.ui.labs.ledger_choice import Weight, index_of
 from gdstudio.ui.labs.ledger_symbols import number, weight_symbol
 from gdstudio.ui.number_text import grouped, short_number
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 FIRST_EPSILON = 1e-5
 LEAST, MOST = 1e-14, 1.0
 _ONE, _ALL = "one", "all"
-_CONTROLS_WIDTH, _PLOT_HEIGHT = 250, 190
+_CONTROLS_WIDTH, _ERROR_WIDTH, _PLOT_HEIGHT = 250.0, 54.0, 190.0
+"""In pixels, with the usual font."""
 
 
 class GradientCheckPanel(QWidget):
@@ -73,6 +74,7 @@ class GradientCheckPanel(QWidget):
         self.epsilon_field.value_changed.connect(self._on_epsilon)
         self._cells = {name: _cell(self) for name in ("backprop", "central", "forward")}
         self._errors = {name: _cell(self) for name in ("central", "forward")}
+        self._controls = QWidget()
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(12)
@@ -96,9 +98,9 @@ class GradientCheckPanel(QWidget):
         self._canvas = PlotCanvas(self._plot, self.tr("Error of the differences over the step"))
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self._canvas.setMinimumHeight(_PLOT_HEIGHT)
         self._canvas.setToolTip(self.tr("Click to choose the step ε."))
         self._layout.addWidget(self._canvas, 1)
+        self._dress()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -121,6 +123,12 @@ class GradientCheckPanel(QWidget):
             self._weight = weight
             self._check()
         self._weight = weight
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._dress()
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
@@ -220,15 +228,23 @@ class GradientCheckPanel(QWidget):
             )
         self._what.setText(what)
 
+    def _dress(self) -> None:
+        """Grow with the font."""
+        scale = self.font().pointSizeF() / DEFAULT_POINT_SIZE
+        self._controls.setFixedWidth(round(scale * _CONTROLS_WIDTH))
+        for cell in (*self._cells.values(), *self._errors.values()):
+            cell.setFont(numeric_font(self.font()))
+        self._table.setColumnMinimumWidth(2, round(scale * _ERROR_WIDTH))
+        if self._canvas is not None:
+            self._canvas.setMinimumHeight(round(scale * _PLOT_HEIGHT))
+
     def _lay_out(self) -> None:
-        controls = QWidget()
-        controls.setFixedWidth(_CONTROLS_WIDTH)
-        column = QVBoxLayout(controls)
+        column = QVBoxLayout(self._controls)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._scope)
         column.addWidget(self.epsilon_field)
-        table = QGridLayout()
+        self._table = table = QGridLayout()
         table.setHorizontalSpacing(8)
         table.setVerticalSpacing(2)
         self._what = ElidedLabel("", "muted")
@@ -258,15 +274,14 @@ class GradientCheckPanel(QWidget):
             if name in self._errors:
                 table.addWidget(self._errors[name], row, 2)
         table.setColumnStretch(1, 1)
-        table.setColumnMinimumWidth(2, 54)
         column.addLayout(table)
         column.addStretch()
-        self._layout.addWidget(controls)
+        self._layout.addWidget(self._controls)
+        self._dress()
 
 
 def _cell(parent: QWidget) -> QLabel:
     label = QLabel(parent)
-    label.setFont(numeric_font(parent.font()))
     label.setAlignment(Qt.AlignmentFlag.AlignRight)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

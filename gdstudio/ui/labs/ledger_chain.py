@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdstudio.simulation.ledger import Factor, WeightEntry
+from gdstudio.simulation.ledger_entries import Factor, WeightEntry
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.labs.ledger_choice import Weight
 from gdstudio.ui.labs.ledger_symbols import fraction_of, meaning_of, number, weight_symbol
 from gdstudio.ui.number_text import short_number
@@ -46,7 +46,10 @@ def path_boxes(factors: tuple[Factor, ...], result: str) -> tuple[ChainBox, ...]
 
 
 def fitting(boxes: tuple[ChainBox, ...], width: float) -> tuple[ChainBox, ...]:
-    """Return the boxes, if need be with those in the middle as one, which has their product."""
+    """Return the boxes, if need be with those in the middle as one, which has their product.
+
+    The width is what there would be with the usual font.
+    """
     most = max(4, int((width + _SIGN_WIDTH) / (_LEAST_WIDTH + _SIGN_WIDTH)))
     if len(boxes) <= most:
         return boxes
@@ -112,10 +115,11 @@ class LedgerChain(QWidget):
         """Draw the boxes, all as wide as each other."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        boxes = fitting(self._boxes, self.width())
+        scale = self.font().pointSizeF() / DEFAULT_POINT_SIZE
+        boxes = fitting(self._boxes, self.width() / scale)
         signs = sum(1 for box in boxes if box.sign)
         room = self.width() - signs * _SIGN_WIDTH - 2.0
-        width = min(_MOST_WIDTH, room / max(1, len(boxes)))
+        width = min(scale * _MOST_WIDTH, room / max(1, len(boxes)))
         x = 1.0
         for box in boxes:
             if box.sign:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gdstudio.engine.objectives.architecture import Architecture
-from gdstudio.simulation.ledger import LedgerStep, Phase, ledger_steps
+from gdstudio.simulation.ledger_steps import LedgerStep, Phase, ledger_steps
 
 
 class Weight(NamedTuple):

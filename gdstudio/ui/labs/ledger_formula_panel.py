@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from gdstudio.simulation.ledger import Ledger, WeightEntry
+from gdstudio.simulation.ledger import Ledger
+from gdstudio.simulation.ledger_entries import WeightEntry
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.icons import icon
@@ -18,6 +19,8 @@ from gdstudio.ui.number_text import short_number
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.typeset_label import TypesetLabel
 
+FORMULA_LINES = 2.7
+"""How high a formula is in lines of text."""
 MOST_TERMS = (8, 4, 3, 2, 1)
 """Terms of a sum that are written, from the widest panel to the narrowest."""
 
@@ -35,8 +38,6 @@ class LedgerFormulaPanel(QWidget):
         self._rate = 0.0
         self.sentence = ElidedLabel("", "muted")
         self.formula = TypesetLabel(size_factor=1.15)
-        # As high as the highest of them: the diagram above must not move from step to step.
-        self.formula.setFixedHeight(42)
         self.numbers = (ElidedLabel(), ElidedLabel())
         self.weight_label = ElidedLabel()
         self.update_label = ElidedLabel()
@@ -154,6 +155,8 @@ class LedgerFormulaPanel(QWidget):
         return button
 
     def _dress(self) -> None:
+        # As high as the highest of them: the diagram above must not move from step to step.
+        self.formula.setFixedHeight(round(FORMULA_LINES * self.fontMetrics().height()))
         for label in (*self.numbers, self.update_label):
             label.setFont(numeric_font(self.font()))
         weight = QFont.Weight.DemiBold

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gdstudio.simulation.ledger import Ledger, LedgerStep, Phase
+from gdstudio.simulation.ledger import Ledger
+from gdstudio.simulation.ledger_steps import LedgerStep, Phase
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.labs.ledger_choice import LedgerChoice, Weight

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from gdstudio.simulation.ledger import Factor, FactorKind
+from gdstudio.simulation.ledger_entries import Factor, FactorKind
 from gdstudio.ui.labs.ledger_choice import Weight
 from gdstudio.ui.number_text import short_number
 

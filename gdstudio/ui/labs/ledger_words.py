@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from gdstudio.engine.objectives.activations import ACTIVATIONS
 from gdstudio.engine.objectives.architecture import Architecture
 from gdstudio.engine.objectives.losses import LOSSES
-from gdstudio.simulation.ledger import Ledger, LedgerStep, Phase
+from gdstudio.simulation.ledger import Ledger
+from gdstudio.simulation.ledger_steps import LedgerStep, Phase
 from gdstudio.simulation.sample_loss import SampleLoss
 from gdstudio.ui.labs.ledger_choice import LedgerChoice, Weight
 from gdstudio.ui.labs.ledger_symbols import (

@@ -22,6 +22,8 @@ LEAST_ERROR = 1e-17
 _MOST_LOG_ERROR = 4.0
 _MARGIN = 0.4
 _DOT = 4.0
+_TICK_WIDTH = 40.0
+"""Pixels that a power of ten takes, with the usual font."""
 
 
 class ErrorCurvePlot(BasePlot):
@@ -34,13 +36,12 @@ class ErrorCurvePlot(BasePlot):
         left = DecadeAxis()
         left.set_decades(True)
         super().__init__(theme, font, PictureViewBox(), left)
-        ticks = range(FIRST_DECADE, LAST_DECADE + 1, 2)
-        self.getAxis("bottom").setTicks([[(tick, power_text(tick)) for tick in ticks]])
         self.set_axis_label("bottom", "ε")
         self.addItem(self._item)
         # All there is to see is seen.
         self.vb.setMouseEnabled(False, False)
         self.vb.picked.connect(self._on_picked)
+        self.vb.sigResized.connect(self._set_ticks)
         self._fit(-12.0, 0.0)
 
     @property
@@ -75,6 +76,13 @@ class ErrorCurvePlot(BasePlot):
         span = (math.floor(low) - _MARGIN, max(0.0, math.ceil(high)) + _MARGIN)
         x_range = (FIRST_DECADE - _MARGIN, LAST_DECADE + _MARGIN)
         self.vb.setRange(xRange=x_range, yRange=span, padding=0.0)
+
+    def _set_ticks(self) -> None:
+        """Write as many powers of ten under the curves as there is room for."""
+        room = self.vb.width() / (self.thickness * _TICK_WIDTH)
+        stride = next((each for each in (2, 4) if -FIRST_DECADE / each < room), 7)
+        ticks = range(LAST_DECADE, FIRST_DECADE - 1, -stride)
+        self.getAxis("bottom").setTicks([[(tick, power_text(tick)) for tick in ticks]])
 
     def _on_picked(self, x: float, y: float) -> None:  # noqa: ARG002 (the error is not chosen)
         decade = min(max(x, FIRST_DECADE), LAST_DECADE)
