@@ -1,6 +1,5 @@
 """Slices through the loss of a network: planes in the space of its parameters."""
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,9 +28,11 @@ SLIMMEST = 0.4
 """A picture is at least so high as a part of its width, and so wide as a part of its height."""
 LEAST = 1e-3
 """The width and the height of a picture in which nothing moves."""
-MOST_PATH_ROWS, FEWEST_PATH_ROWS = 1024, 64
+MOST_PATH_ROWS, FEWEST_PATH_ROWS = 8192, 128
 """Rows of a path in which its principal directions are looked for."""
-MOST_PATH_WORK = 2e9
+MOST_PATH_PRODUCTS = 1 << 25
+ROUNDING = 1e-10
+"""What is left of a direction below this part of its length is rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,11 +167,18 @@ def principal_plane(base: Float, path: Float) -> Plane:
     rows = _movement(path)
     if len(rows) < 2:
         raise ValueError("a path of fewer than two points has no directions")
-    directions = np.linalg.svd(rows, full_matrices=False)[2][:2]
+    # The smaller of the two products has the same eigenvalues and is quickly made, whereas a
+    # decomposition of the rows themselves takes seconds for a hundred thousand parameters.
+    if rows.shape[0] >= rows.shape[1]:
+        directions = np.linalg.eigh(rows.T @ rows)[1][:, :-3:-1].T
+    else:
+        directions = np.linalg.eigh(rows @ rows.T)[1][:, :-3:-1].T @ rows
+    u, v = _orthonormal(directions[0], directions[1])
+    if not v.any():
+        v = _across(u)
     # The sign of a singular vector is anybody's choice.
-    signs = np.where(directions @ rows[0] > 0.0, -1.0, 1.0)
-    u, v = directions * signs[:, np.newaxis]
-    return Plane(base, u.copy(), v.copy())
+    u, v = (-each if each @ rows[0] > 0.0 else each for each in (u, v))
+    return Plane(base, u, v)
 
 
 def explained(plane: Plane, path: Float) -> Shares:
@@ -280,8 +288,7 @@ def slice_map(window: Window, values: Float) -> SliceMap:
 def _movement(path: Float) -> Float:
     """Return points of a path (n, d) as offsets from the last one; of very many, some."""
     rows, size = path.shape
-    affordable = int(math.sqrt(MOST_PATH_WORK / max(1, size)))
-    most = min(MOST_PATH_ROWS, max(FEWEST_PATH_ROWS, affordable))
+    most = min(MOST_PATH_ROWS, max(FEWEST_PATH_ROWS, MOST_PATH_PRODUCTS // size**2))
     if rows > most:
         path = path[np.linspace(0, rows - 1, most).round().astype(np.int64)]
     return path - path[-1:]
@@ -290,7 +297,16 @@ def _movement(path: Float) -> Float:
 def _orthonormal(u: Float, v: Float) -> tuple[Float, Float]:
     """Return the directions of u and of what v adds to it; 0 for none."""
     first = _unit(u)
-    return first, _unit(v - (v @ first) * first)
+    rest = v - (v @ first) * first
+    is_new = np.linalg.norm(rest) > ROUNDING * np.linalg.norm(v)
+    return first, _unit(rest) if is_new else np.zeros_like(v)
+
+
+def _across(u: Float) -> Float:
+    """Return a direction at a right angle to u."""
+    axis = np.zeros_like(u)
+    axis[int(np.argmin(np.abs(u)))] = 1.0
+    return _unit(axis - (axis @ u) * u)
 
 
 def _unit(direction: Float) -> Float:

@@ -134,6 +134,36 @@ def test_that_principal_directions_are_those_of_the_covariance() -> None:
     assert shares == pytest.approx((values[-1] / values.sum(), values[-2] / values.sum()), rel=1e-9)
 
 
+def test_that_many_parameters_have_principal_directions_too() -> None:
+    generator = np.random.default_rng(6)
+    path = np.cumsum(generator.normal(size=(40, 300)), axis=0)
+    plane = principal_plane(path[-1], path)
+    exact = np.linalg.svd(path - path[-1], full_matrices=False)
+    assert abs(plane.u @ exact.Vh[0]) == pytest.approx(1.0, rel=1e-12)
+    assert abs(plane.v @ exact.Vh[1]) == pytest.approx(1.0, rel=1e-12)
+    ratios = exact.S**2 / np.sum(exact.S**2)
+    assert explained(plane, path) == pytest.approx(tuple(ratios[:2]), rel=1e-12)
+
+
+@pytest.mark.parametrize("size", [3, 50])
+def test_that_a_straight_path_has_a_second_direction_across(size: int) -> None:
+    way = np.arange(1.0, size + 1.0)
+    path = np.linspace(0.0, 1.0, 10)[:, np.newaxis] * way
+    plane = principal_plane(path[-1], path)
+    assert plane.u == pytest.approx(way / np.linalg.norm(way), rel=1e-9)
+    assert np.linalg.norm(plane.v) == pytest.approx(1.0)
+    assert plane.u @ plane.v == pytest.approx(0.0, abs=1e-9)
+    assert explained(plane, path) == pytest.approx((1.0, 0.0), abs=1e-9)
+
+
+def test_that_a_plane_is_the_same_wherever_it_is_seen_from() -> None:
+    plane, point = some_plane(), np.random.default_rng(10).normal(size=REFERENCE.size)
+    seen = plane.seen_from(point)
+    assert seen.project(point[np.newaxis])[0] == pytest.approx([0.0, 0.0], abs=1e-12)
+    assert plane.distance(seen.base) == pytest.approx(0.0, abs=1e-12)
+    assert seen.distance(point) == pytest.approx(plane.distance(point), rel=1e-12)
+
+
 def test_that_the_same_path_has_the_same_principal_directions() -> None:
     path = result().parameters
     one, same = principal_plane(path[-1], path), principal_plane(path[-1], path.copy())

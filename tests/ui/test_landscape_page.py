@@ -197,10 +197,16 @@ def test_that_new_directions_are_other_ones(xor: Page) -> None:
 
 def test_that_the_slice_at_the_cursor_moves_along(xor: Page) -> None:
     xor.show(400)
+    path = xor.page.plot.coordinates_of(0)
     xor.page.controls._at_cursor.click()
     for step in (30, 200):
-        xor.show(step)
+        frame = xor.show(step)
         xor.qtbot.waitUntil(lambda: "very point" in xor.page.words()[0], timeout=TIMEOUT)
+        slice_ = xor.page.job.slice
+        assert slice_ is not None
+        assert slice_.plane.distance(frame.heads[0].parameters) < 1e-12
+        # The paths stay where they are.
+        assert slice_.plane.project(frame.results[0].parameters) == pytest.approx(path, abs=1e-9)
 
 
 def test_that_zooming_computes_what_is_seen(xor: Page) -> None:
@@ -217,6 +223,19 @@ def test_that_zooming_computes_what_is_seen(xor: Page) -> None:
     page.reset_view()
     xor.settle()
     assert page.plot.map.request.y_range == pytest.approx(whole.y_range)
+
+
+def test_that_the_view_stays_while_the_slice_moves_along(xor: Page) -> None:
+    xor.show(400)
+    xor.page.controls._at_cursor.click()
+    xor.settle()
+    part = Window((-1.0, 1.0), (-0.5, 0.5))
+    xor.page.plot.set_window(part)
+    xor.settle()
+    xor.show(150)
+    assert xor.page.plot.map is not None
+    assert xor.page.plot.map.request.x_range == pytest.approx(part.x_range)
+    assert xor.page.plot.window.y_range == pytest.approx(part.y_range)
 
 
 def test_that_the_paths_are_drawn_up_to_the_cursor(xor: Page) -> None:

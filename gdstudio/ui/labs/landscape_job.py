@@ -15,6 +15,7 @@ from gdstudio.ui.labs.landscape_picture import (
     SliceChoice,
     SliceRequest,
     draw,
+    moves_only,
     read,
 )
 from gdstudio.ui.plots.frame import Frame
@@ -32,9 +33,9 @@ class LandscapeJob(QObject):
     """
 
     slice_changed = Signal(object)
-    """The new `Slice`; a picture of it follows at once."""
+    """The first `Landscape` of a new slice."""
     picture_changed = Signal(object)
-    """A `Landscape`, first coarse, then finer."""
+    """A `Landscape`, first coarse, then finer; the first of a new slice too."""
     reading_changed = Signal(object)
     """The `Reading` at the cursor."""
     impossible = Signal()
@@ -157,7 +158,10 @@ class LandscapeJob(QObject):
                 frame.experiment.objective, self._choice, frame.results, frame.selected, point
             )
             self._wants_slice, self._awaits_slice = False, True
-            self.job.submit(LandscapeRequest(request, None, self._height))
+            # What only moves along is seen in the same window.
+            moves = self._slice is not None and moves_only(self._slice.request, request)
+            window = self._computed if moves else None
+            self.job.submit(LandscapeRequest(request, window, self._height, self._slice))
 
     @Slot()
     def _on_ended(self) -> None:
@@ -174,8 +178,8 @@ class LandscapeJob(QObject):
             if self._frame is None or _objective(self._frame) != picture.slice.request.objective:
                 return
             self._slice = picture.slice
-            self._computed = picture.slice.window
-            self.slice_changed.emit(picture.slice)
+            self._computed = picture.map.request
+            self.slice_changed.emit(picture)
             self._awaits_slice = False
             self._read()
         self.picture_changed.emit(picture)

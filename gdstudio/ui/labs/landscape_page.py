@@ -12,7 +12,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.labs.landscape_controls import LandscapeControls
 from gdstudio.ui.labs.landscape_job import LandscapeJob
-from gdstudio.ui.labs.landscape_picture import Landscape, Reading, Slice
+from gdstudio.ui.labs.landscape_picture import Landscape, Reading
 from gdstudio.ui.labs.landscape_words import (
     axis_texts,
     place_text,
@@ -201,13 +201,14 @@ class LandscapePage(Lab):
             self._job.look_at(self.plot.window, self.plot.height_share)
 
     @Slot(object)
-    def _on_slice(self, slice_: Slice) -> None:
+    def _on_slice(self, picture: Landscape) -> None:
+        slice_ = picture.slice
         traces = tuple(result.trace for result in slice_.request.results)
         self.plot.set_plane(slice_.plane, traces, slice_.coordinates)
         right, up = axis_texts(slice_)
         self.plot.set_axis_label("bottom", right)
         self.plot.set_axis_label("left", up)
-        self.plot.set_window(slice_.window)
+        self.plot.set_window(picture.map.request)
         self._shares.setText(share_text(slice_))
         self._warning.setText(warning_text(slice_))
 

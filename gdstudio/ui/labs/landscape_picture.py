@@ -1,6 +1,6 @@
 """What the landscape of a network shows: a plane, the paths on it, the loss over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -118,6 +118,8 @@ class LandscapeRequest:
     ----------
     slice
         A slice that is known, or what it takes to make it.
+    before
+        The slice that is shown: what it has in common with the new one is not computed again.
     window
         What is to be seen; None: the paths.
     height
@@ -127,6 +129,7 @@ class LandscapeRequest:
     slice: Slice | SliceRequest
     window: Window | None
     height: float
+    before: Slice | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +181,8 @@ def draw(request: LandscapeRequest, task: Task) -> Landscape | None:
         None where the path has no two points that would give it a direction, or where it was
         given up.
     """
-    slice_ = request.slice if isinstance(request.slice, Slice) else make_slice(request.slice)
+    asked = request.slice
+    slice_ = asked if isinstance(asked, Slice) else make_slice(asked, request.before)
     if slice_ is None:
         return None
     window = request.window or slice_.window
@@ -202,8 +206,11 @@ def draw(request: LandscapeRequest, task: Task) -> Landscape | None:
     return landscape
 
 
-def make_slice(request: SliceRequest) -> Slice | None:
-    """Return the slice that is asked for, or None where the path has no direction."""
+def make_slice(request: SliceRequest, before: Slice | None = None) -> Slice | None:
+    """Return the slice that is asked for, or None where the path has no direction.
+
+    A slice that only moved along, as with the cursor, shows the paths in the same places.
+    """
     problem = problem_of(request.objective)
     paths = tuple(result.parameters for result in request.results)
     path = finite_rows(paths[request.selected])
@@ -211,6 +218,9 @@ def make_slice(request: SliceRequest) -> Slice | None:
         return None
     point = request.point
     base = (path[-1] if point is None or not np.isfinite(point).all() else point).copy()
+    if before is not None and moves_only(before.request, request):
+        parallel = Plane(base, before.plane.u, before.plane.v)
+        return replace(before, request=request, plane=parallel.seen_from(before.plane.base))
     plane = _plane(problem, request.choice, base, path)
     coordinates = tuple(plane.project(each) for each in paths)
     # A path that flew off would leave a dot of the others.
@@ -246,6 +256,20 @@ def _plane(problem: DataProblem, choice: SliceChoice, base: Float, path: Float) 
             return random_plane(problem.architecture, base, choice.seed)
         case SliceKind.WEIGHTS:
             return weight_plane(base, *choice.weights)
+
+
+def moves_only(before: SliceRequest, after: SliceRequest) -> bool:
+    """Return whether two slices have the same directions and the same paths."""
+    return (
+        before.objective == after.objective
+        and replace(before.choice, columns=after.choice.columns) == after.choice
+        and after.choice.kind is not SliceKind.RANDOM
+        and before.selected == after.selected
+        and all(
+            one.trace.origin is other.trace.origin and len(one.trace) == len(other.trace)
+            for one, other in zip(before.results, after.results, strict=True)
+        )
+    )
 
 
 def _levels(columns: int, height: float) -> list[tuple[int, int]]:
