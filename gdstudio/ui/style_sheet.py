@@ -209,6 +209,12 @@ QListView::item { border-radius: 6px; padding: 4px; min-height: 20px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QTableView { gridline-color: $card_border; }
+QTableView::indicator {
+  width: 14px; height: 14px; border: 1px solid $faint_text; border-radius: 4px; background: $input;
+}
+QTableView::indicator:checked {
+  background: $accent; border-color: $accent; image: url($check);
+}
 QHeaderView { background: $card; }
 QHeaderView::section {
   background: $card; color: $muted_text; border: none; border-bottom: 1px solid $card_border;

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from studio import Answers, Studio
 
 from gdstudio.experiment.model import Experiment
@@ -47,7 +47,7 @@ def type_into(studio: Studio, cell: NumberSpinBox, text: str) -> None:
 def test_that_the_data_are_counted(line: Studio) -> None:
     section = panel_of(line).dataset
     line.wait(lambda: section.counts == "100 rows, all to train on")
-    type_into(line, section.test_fraction.spin_box(), "0.25")
+    type_into(line, section.split.test_fraction.spin_box(), "0.25")
     line.wait(lambda: section.counts == "100 rows: 75 train, 25 test")
 
 
@@ -67,6 +67,18 @@ def test_that_a_picture_of_data_is_chosen_with_a_click_and_taken_back(line: Stud
     assert section.generator.own("slope").isVisible()
 
 
+def test_that_generators_come_back_as_they_were_left(line: Studio) -> None:
+    section = panel_of(line).dataset
+    type_into(line, section.generator.own("slope").spin_box(), "-4")
+    source = data_objective(line.experiment).dataset.source
+    count = line.undo_count
+    click(line, section.tiles.tile("line"))
+    assert line.undo_count == count
+    click(line, section.tiles.tile("sine"))
+    click(line, section.tiles.tile("line"))
+    assert data_objective(line.experiment).dataset.source == source
+
+
 def test_that_arrows_move_among_the_pictures(line: Studio) -> None:
     tiles = panel_of(line).dataset.tiles
     tiles.tile("line").setFocus()
@@ -74,7 +86,7 @@ def test_that_arrows_move_among_the_pictures(line: Studio) -> None:
     assert data_objective(line.experiment).dataset.source.name == "sine"
     line.key(Qt.Key.Key_Up, widget=tiles.tile("sine"))
     assert data_objective(line.experiment).dataset.source.name == "circles"
-    assert QApplication.focusWidget() is tiles.tile("circles")
+    assert line.window.focusWidget() is tiles.tile("circles")
 
 
 def test_that_dragging_a_number_trains_live_and_undoes_in_one_step(line: Studio) -> None:
@@ -105,7 +117,7 @@ def test_that_an_edit_of_a_number_makes_no_widgets(line: Studio) -> None:
 
 
 def test_that_the_dice_take_other_rows(line: Studio) -> None:
-    click(line, panel_of(line).dataset.dice)
+    click(line, panel_of(line).dataset.split.dice)
     assert data_objective(line.experiment).dataset.seed == 1
     assert line.undo_count == 1
 
@@ -154,6 +166,11 @@ def test_that_each_tab_comes_back_as_it_was(line: Studio) -> None:
     panel._kind.chosen.emit(Kind.NETWORK.value)
     assert line.experiment == network
     line.settle()
+    # Of 200 rows of moons 150 are for the training, of the points of the line all 100.
+    line.wait(lambda: panel.run_section._rows == 150)
+    panel._kind.chosen.emit(Kind.DATA.value)
+    assert panel.run_section._rows == 100
+    line.settle()
 
 
 def test_that_a_csv_is_opened_from_the_section(
@@ -167,7 +184,7 @@ def test_that_a_csv_is_opened_from_the_section(
     objective = regression_of(line.experiment)
     assert (objective.model, objective.loss) == ("logistic", "cross_entropy")
     assert objective.dataset.standardize
-    assert section.standardize.isChecked()
+    assert section.split.standardize.isChecked()
     assert section.csv.target.value() == "species"
     line.settle()
     # Back to generated data and again to the file: nothing is lost.
@@ -187,7 +204,7 @@ def test_that_a_bad_csv_is_explained_in_place_and_changes_nothing(
     line.wait(lambda: "line 3 has 1 value" in section.trouble)
     assert line.experiment == before
     assert section.tiles.tile("line").isChecked()
-    click(line, section.dice)
+    click(line, section.split.dice)
     line.wait(lambda: section.trouble == "")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gdstudio.engine.objectives.activations import ACTIVATIONS
 from gdstudio.experiment.data_objectives import Layer
@@ -15,9 +15,11 @@ from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.choice_field import ChoiceField
 from gdstudio.ui.widgets.labels import role_label
 
-UNITS_WIDTH = 68
-GRIP_WIDTH = 22
-FEWEST_LETTERS = 4
+UNITS_WIDTH = 58
+GRIP_WIDTH = 18
+ACTIVATION_WIDTH = 98
+NARROW = "QComboBox { padding: 4px 2px 4px 6px; } QComboBox:focus { padding: 3px 1px 3px 5px; }"
+"""The arrow has room of its own; the text needs what there is."""
 
 
 class LayerRow(QWidget):
@@ -50,9 +52,12 @@ class LayerRow(QWidget):
             tooltip=self.tr("What a unit makes of the sum that comes in"),
         )
         self.activation.value_changed.connect(self._on_activation)
-        combo_box = self.activation.control()
-        if isinstance(combo_box, QComboBox):
-            combo_box.setMinimumContentsLength(FEWEST_LETTERS)
+        # A combo box would not become so narrow by itself.
+        self.activation.control().setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        )
+        self.activation.control().setStyleSheet(NARROW)
+        self.activation.setMinimumWidth(ACTIVATION_WIDTH)
         self.remove = QToolButton()
         self.remove.setIconSize(QSize(16, 16))
         self.remove.clicked.connect(self._on_remove)
@@ -85,7 +90,7 @@ class LayerRow(QWidget):
         slope.setContentsMargins(GRIP_WIDTH + 4, 0, 0, 0)
         slope.setSpacing(8)
         slope.addWidget(self.slope)
-        slope.addWidget(role_label(self.tr("slope λ of the sigmoid"), "muted"), 1)
+        slope.addWidget(role_label(self.tr("slope λ"), "muted"), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

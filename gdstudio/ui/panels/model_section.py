@@ -20,6 +20,10 @@ from gdstudio.ui.widgets.typeset_label import TypesetLabel
 
 FIRST_DEGREE = 3
 SLIDER_DEGREE = 12.0
+NARROW = """
+SegmentedButtons QPushButton, SegmentedButtons QPushButton:focus { padding: 4px 5px; }
+"""
+"""Three long words in a narrow panel."""
 
 
 class ModelSection(Section):
@@ -42,6 +46,7 @@ class ModelSection(Section):
             )
         )
         self.model.setAccessibleName(self.tr("Model"))
+        self.model.setStyleSheet(NARROW)
         self.model.chosen.connect(self._on_model)
         self.degree = NumberField(
             self.tr("Degree"),

@@ -1,8 +1,8 @@
 """Where the data come from, as small pictures to choose from."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.ui.colours import active_theme
@@ -11,6 +11,8 @@ from gdstudio.ui.panels.source_pictures import SIZE, source_picture
 
 COLUMNS = 6
 CSV = "csv"
+AROUND = 10
+"""Border and padding of a button, on both sides."""
 
 _WAYS = {
     Qt.Key.Key_Left: -1,
@@ -43,6 +45,11 @@ class SourceTiles(QWidget):
             self._group.addButton(tile, number)
             grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
         self._group.idClicked.connect(self._on_clicked)
+        self._undrawn: list[str] = []
+        # One picture at a time: together they would hold up the window.
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._draw_next)
         self._dress()
 
     def set_key(self, key: str | None) -> None:
@@ -73,10 +80,17 @@ class SourceTiles(QWidget):
             self._dress()
 
     def _dress(self) -> None:
-        theme = active_theme()
-        for key in GENERATORS:
-            self.tile(key).setIcon(QIcon(source_picture(key, theme)))
-        self.tile(CSV).setIcon(icon("file-spreadsheet", theme))
+        self.tile(CSV).setIcon(icon("file-spreadsheet"))
+        self._undrawn = list(GENERATORS)
+        self._timer.start()
+
+    @Slot()
+    def _draw_next(self) -> None:
+        key = self._undrawn.pop(0)
+        picture = QPixmap.fromImage(source_picture(key, active_theme()))
+        self.tile(key).setIcon(QIcon(picture))
+        if not self._undrawn:
+            self._timer.stop()
 
     @Slot(int)
     def _on_clicked(self, number: int) -> None:
@@ -105,14 +119,19 @@ class _Tile(QToolButton):
     def __init__(self) -> None:
         super().__init__()
         self.setCheckable(True)
-        self.setIconSize(QSize(SIZE, SIZE))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(SIZE + 8)
-        self.setMinimumWidth(SIZE + 6)
+        self.setMinimumWidth(SIZE)
 
     def describe(self, name: str, hint: str) -> None:
         self.setAccessibleName(name)
         self.setAccessibleDescription(hint)
         self.setToolTip(f"{name}: {hint}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        side = min(SIZE, event.size().width() - AROUND)
+        self.setIconSize(QSize(side, side))
 
     def event(self, event: QEvent) -> bool:
         # The arrows are also the player's.
