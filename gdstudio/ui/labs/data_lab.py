@@ -60,6 +60,8 @@ class DataLab(Lab):
             self.gradients.begin()
             if self._experiment is not None:
                 self.set_experiment(self._experiment)
+            if self.window().focusWidget() is None:
+                self.loss.canvas.setFocus()
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another regression, or another start."""

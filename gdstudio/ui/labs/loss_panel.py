@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from gdstudio.ui.plots.canvas import PlotCanvas
     from gdstudio.ui.plots.loss_plot import LossPlot
 
+MOVING_MILLISECONDS = 60
+"""How often a slice that moves is computed: contour lines take longer to draw than paths."""
 REST_MILLISECONDS = 150
 """How long a slice that moves rests before it is computed as finely as the screen shows."""
 
@@ -60,10 +62,14 @@ class LossPanel(Section):
         self.add_widget(self._choice_row())
         self._job = LossJob(self)
         self._job.done.connect(self._on_map)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MILLISECONDS)
-        self._rest.timeout.connect(self._request_map)
+        self._moving, self._rest = QTimer(self), QTimer(self)
+        for timer, interval, wanted in (
+            (self._moving, MOVING_MILLISECONDS, self._request_quick_map),
+            (self._rest, REST_MILLISECONDS, self._request_map),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(interval)
+            timer.timeout.connect(wanted)
 
     @property
     def plot(self) -> "LossPlot":
@@ -136,7 +142,7 @@ class LossPanel(Section):
         base = tuple(frame.heads[frame.selected].parameters.tolist())
         if self._is_slice and self._held_of(base) != self._held_of(self._base):
             self._base = base
-            self._request_moving_map()
+            self._follow()
         self._say_what_is_held()
 
     def set_theme(self, theme: Theme) -> None:
@@ -152,6 +158,7 @@ class LossPanel(Section):
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
+        self._moving.stop()
         self._rest.stop()
         self._job.shut_down()
 
@@ -220,9 +227,14 @@ class LossPanel(Section):
     def _request_map(self) -> None:
         self._submit(only_quick=False)
 
-    def _request_moving_map(self) -> None:
-        """Follow the run with a coarse map; the fine one comes when it rests."""
+    @Slot()
+    def _request_quick_map(self) -> None:
         self._submit(only_quick=True)
+
+    def _follow(self) -> None:
+        """Follow the run with coarse maps; the fine one comes when it rests."""
+        if not self._moving.isActive():
+            self._moving.start()
         self._rest.start()
 
     def _submit(self, *, only_quick: bool) -> None:

@@ -120,7 +120,7 @@ class CloudItem(LayerItem):
         x, y = clouds.full.tolist()
         area = projection.rectangle(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))
         colour, width = (self._colour, 1.8) if is_own else (self._other, 1.2)
-        painter.setPen(QPen(colour, width * projection.unit, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(colour, width * projection.unit))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(area)
 

@@ -12,8 +12,8 @@ from gdstudio.simulation.problem import DataProblem
 
 Float = NDArray[np.float64]
 
-MOST_BATCHES = 1_000
-"""Batches of an epoch that are looked at: two milliseconds."""
+MOST_BATCHES = 500
+"""Batches of an epoch that are looked at, in a millisecond; of more rows they are a sample."""
 COMPARED = 10
 """Rows in the batches that are shown beside those of a run."""
 
