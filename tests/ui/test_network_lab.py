@@ -448,3 +448,21 @@ def test_that_edits_reach_a_page_that_is_not_seen(open_studio: OpenStudio) -> No
     lab.open_page("network")
     settled(studio)
     assert len(page.diagram.layout_.columns[1].tiles) == 5
+
+
+def test_that_the_pointer_is_told_what_the_network_decides(open_studio: OpenStudio) -> None:
+    studio = open_studio(network([{"units": 1}], [2.0, 0.0, 0.0]))
+    page = settled(studio, 0)
+    canvas = page.decision.canvas
+    for x in (-0.5, 0.5):
+        scene = page.decision.plot.vb.mapViewToScene(QPointF(x, 0.2))
+        Mouse(canvas.viewport()).move(QPointF(canvas.mapFromScene(scene)))
+        share = 100.0 / (1.0 + np.exp(-2.0 * abs(x)))
+        told = studio.read_out.split(f"class {int(x > 0)}: ")[1]
+        assert float(told.removesuffix(" %")) == pytest.approx(share, abs=1.5)
+
+
+def test_that_the_wrong_rows_are_counted(open_studio: OpenStudio) -> None:
+    page = settled(open_studio(network([{"units": 1}], [1.0, 2.0, 0.0])), 0)
+    wrong = sum((x + 2 * y > 0) != (x > 0) for x, y in CORNERS)
+    assert f"{wrong} ringed" in page.decision.note.text()

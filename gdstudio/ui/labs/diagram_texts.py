@@ -1,11 +1,14 @@
-"""What the diagram says of a unit or of a link, in numbers."""
+"""What the pictures of a network say of a unit, of a link, of a place, in numbers."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from gdstudio.engine.objectives.activations import ACTIVATIONS
 from gdstudio.simulation.neurons import UnitState
 from gdstudio.ui.labs.network_snapshot import GradientPicture, Snapshot, Unit
 from gdstudio.ui.number_text import short_number
+from gdstudio.ui.plots.decision_content import LineDecision, PlaneDecision, Task, target_scale
 from gdstudio.ui.plots.network_diagram_links import Link
 
 
@@ -82,6 +85,38 @@ def link_lines(snapshot: Snapshot, gradient: GradientPicture | None, link: Link)
     target = unit_name(snapshot, (link.column + 1, link.target))
     ends = _tr("from {0} to {1}").format(source, target)
     return [f"w = {short_number(weight, 4)}{slope}", ends]
+
+
+def place_text(snapshot: Snapshot, x: float, y: float) -> str:
+    """Return what the network makes of a place of the picture of its decision."""
+    names = snapshot.problem.dataset.input_names
+    match snapshot.decision:
+        case PlaneDecision() as plane:
+            where = f"{names[0]} = {short_number(x, 4)}, {names[1]} = {short_number(y, 4)}"
+            found = plane.at(x, y)
+            return where if found is None else f"{where}    {_meaning(snapshot, found)}"
+        case LineDecision() as line:
+            value = float(np.interp(x, line.x, line.values[:, 0]))
+            return f"{names[0]} = {short_number(x, 4)}    y = {short_number(value, 4)}"
+        case _:
+            return ""
+
+
+def _meaning(snapshot: Snapshot, found: NDArray[np.float64]) -> str:
+    classes, unit = snapshot.problem.dataset.classes, snapshot.request.unit
+    if unit is not None and (unit[0] < len(snapshot.tiles) - 1 or snapshot.task is Task.NUMBERS):
+        value = float(found) * snapshot.scales[unit[0]]
+        return _tr("activation {0}").format(short_number(value)) if unit[0] else ""
+    if snapshot.task is Task.NUMBERS:
+        middle, reach = target_scale(snapshot.problem)
+        return f"y = {short_number(middle + reach * float(found), 4)}"
+    shares = np.array([0.5 - found / 2, 0.5 + found / 2]) if found.ndim == 0 else found
+    if unit is not None:
+        index, share = unit[1], float(shares[1])
+    else:
+        index, share = int(np.argmax(shares)), float(np.max(shares))
+    name = classes[index] if index < len(classes) else str(index)
+    return _tr("class {0}: {1} %").format(name, short_number(100.0 * share))
 
 
 def _slope(

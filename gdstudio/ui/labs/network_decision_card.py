@@ -4,13 +4,13 @@ from PySide6.QtCore import QPointF, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.diagram_texts import short_unit_name
+from gdstudio.ui.labs.diagram_texts import place_text, short_unit_name
 from gdstudio.ui.labs.network_snapshot import Snapshot, Unit
-from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.canvas import PlotCanvas
-from gdstudio.ui.plots.decision_content import LineDecision, PlaneDecision, Task
+from gdstudio.ui.plots.decision_content import Confusion, Task
 from gdstudio.ui.plots.decision_plot import DecisionPlot
 from gdstudio.ui.widgets.choice_field import QuietComboBox
+from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
 
 MOST_LISTED = 32
@@ -41,6 +41,8 @@ class DecisionCard(Section):
         self.canvas = PlotCanvas(self.plot, self.tr("Decision of the network, with the data"))
         self.canvas.setMinimumHeight(110)
         self.add_widget(self.canvas, 1)
+        self.note = ElidedLabel("", "muted")
+        self.add_widget(self.note)
         self.plot.view_changed.connect(self.view_changed)
         self.canvas.hovered.connect(self._on_hovered)
 
@@ -67,6 +69,7 @@ class DecisionCard(Section):
             )
             self._list_units(snapshot)
             self.plot.set_problem(snapshot.problem)
+        self._count_wrong(snapshot)
         is_response = snapshot.request.unit is not None
         self.plot.show_decision(snapshot.decision, snapshot.answers, is_response)
 
@@ -97,33 +100,18 @@ class DecisionCard(Section):
         snapshot = self._snapshot
         if snapshot is None or place is None:
             self.hovered.emit("")
-            return
-        names = snapshot.problem.dataset.input_names
-        match snapshot.decision:
-            case PlaneDecision() as plane if snapshot.task is Task.TWO_CLASSES:
-                text = self._plane_text(plane, place, names, snapshot)
-            case PlaneDecision():
-                text = (
-                    f"{names[0]} = {short_number(place.x(), 4)}, "
-                    f"{names[1]} = {short_number(place.y(), 4)}"
-                )
-            case LineDecision():
-                text = f"{names[0]} = {short_number(place.x(), 4)}"
-            case _:
-                text = ""
-        self.hovered.emit(text)
+        else:
+            self.hovered.emit(place_text(snapshot, place.x(), place.y()))
 
-    def _plane_text(
-        self, plane: PlaneDecision, place: QPointF, names: tuple[str, ...], snapshot: Snapshot
-    ) -> str:
-        where = (
-            f"{names[0]} = {short_number(place.x(), 4)}, {names[1]} = {short_number(place.y(), 4)}"
-        )
-        shade = plane.at(place.x(), place.y())
-        if shade is None or snapshot.request.unit is not None:
-            return where
-        share = self.tr("probability of {0}: {1} %").format(
-            snapshot.problem.dataset.classes[1] if snapshot.problem.dataset.classes else "1",
-            short_number(50.0 * (shade + 1.0)),
-        )
-        return f"{where}    {share}"
+    def _count_wrong(self, snapshot: Snapshot) -> None:
+        """Say which sign is what, and how many rows are wrong."""
+        if isinstance(snapshot.decision, Confusion):
+            self.note.setText(self.tr("Training rows; a row of the table is a class"))
+            return
+        parts = [self.tr("● train")]
+        if snapshot.problem.dataset.test_rows:
+            parts.append(self.tr("○ test"))
+        if snapshot.task is not Task.NUMBERS and snapshot.request.unit is None:
+            wrong = int(snapshot.answers.is_wrong.sum())
+            parts.append(self.tr("{0} ringed: wrong").format(wrong))
+        self.note.setText("    ".join(parts))

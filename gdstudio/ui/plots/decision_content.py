@@ -73,17 +73,16 @@ class PlaneDecision:
     shades: Float
     boundary: Lines
 
-    def at(self, x: float, y: float) -> float | None:
-        """Return the shade at a place; None outside, or where there are probabilities."""
+    def at(self, x: float, y: float) -> Float | None:
+        """Return the shade, or the probabilities (classes,), at a place; None outside."""
         (left, right), (low, high) = self.ranges
-        if self.shades.ndim != 2 or not (left <= x < right and low <= y < high):
+        if not (left <= x < right and low <= y < high):
             return None
-        rows, columns = self.shades.shape
-        row, column = (
-            int((y - low) / (high - low) * rows),
-            int((x - left) / (right - left) * columns),
-        )
-        return float(self.shades[row, column])
+        rows, columns = self.shades.shape[:2]
+        row = int((y - low) / (high - low) * rows)
+        column = int((x - left) / (right - left) * columns)
+        found: Float = np.asarray(self.shades[row, column])
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import scaled_font
@@ -14,12 +14,13 @@ from gdstudio.ui.plots.neuron_colours import (
     BACKGROUND,
     class_colours,
     class_pixels,
-    diverging_colour,
     diverging_pixels,
 )
 
-MOST_NAMED = 12
-"""Of more classes the table shows colours alone."""
+FEW_CLASSES = 5
+"""Of more classes the table has no zeros."""
+LEAST_FONT = 0.6
+"""Numbers that would be smaller than this part of the font are left out."""
 
 
 class DecisionItem(LayerItem):
@@ -101,20 +102,33 @@ class DecisionItem(LayerItem):
     def _draw_table(self, painter: QPainter, projection: Projection, table: Confusion) -> None:
         size = len(table.counts)
         shares = table.counts / np.maximum(table.counts.sum(axis=1, keepdims=True), 1)
-        painter.setFont(scaled_font(self._font, projection.ratio))
-        for true in range(size):
-            for said in range(size):
-                cell = QRectF(said, size - 1 - true, 1.0, 1.0)
-                place = projection.rectangle(cell).adjusted(1, 1, -1, -1)
-                share = float(shares[true, said])
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(diverging_colour(share if true == said else -share, self._theme))
-                painter.drawRoundedRect(place, 4.0, 4.0)
-                if size <= MOST_NAMED:
-                    is_strong = share > 0.6
-                    painter.setPen(QColor(self._theme.card if is_strong else self._theme.text))
-                    text = str(int(table.counts[true, said]))
-                    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        is_right = np.eye(size, dtype=bool)
+        colours = diverging_pixels(np.where(is_right, shares, -shares), self._theme).tolist()
+        first = projection.rectangle(QRectF(0.0, 0.0, 1.0, 1.0))
+        font, is_legible = self._fitting(first, int(table.counts.max()), projection.ratio)
+        # Round corners on a hundred cells take longer than all the rest.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, size <= FEW_CLASSES)
+        painter.setFont(font)
+        for true, said in np.ndindex(size, size):
+            cell = QRectF(said, size - 1 - true, 1.0, 1.0)
+            place = projection.rectangle(cell).adjusted(1, 1, -1, -1)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*colours[true][said]))
+            corner = 4.0 if size <= FEW_CLASSES else 0.0
+            painter.drawRoundedRect(place, corner, corner)
+            count = int(table.counts[true, said])
+            if is_legible and (size <= FEW_CLASSES or count):
+                is_strong = shares[true, said] > 0.6
+                painter.setPen(QColor(self._theme.card if is_strong else self._theme.text))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
+
+    def _fitting(self, cell: QRectF, largest: int, ratio: float) -> tuple[QFont, bool]:
+        """Return a font in which a number fits into a cell, and whether it can be read."""
+        # The layer is drawn in device pixels.
+        usual = scaled_font(self._font, ratio)
+        needed = QFontMetricsF(usual).size(0, str(largest))
+        factor = min(1.0, cell.width() / needed.width() / 1.15, cell.height() / needed.height())
+        return scaled_font(usual, max(factor, LEAST_FONT)), factor >= LEAST_FONT
 
 
 def _coloured(plane: PlaneDecision, theme: Theme, is_response: bool) -> QImage:
