@@ -72,8 +72,7 @@ class BackpropagationPage(Lab):
         return self.sample_field.value() - 1
 
     def begin(self) -> None:
-        """Show pictures, from now on."""
-        self.check_panel.begin()
+        """Nothing needs to be made: the one plot is made when it is first seen."""
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment: with its first frame."""

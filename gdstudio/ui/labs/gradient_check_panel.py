@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gdstudio.session.latest_job import LatestJob
@@ -85,8 +86,14 @@ class GradientCheckPanel(QWidget):
         """The step ε."""
         return self.epsilon_field.value()
 
-    def begin(self) -> None:
-        """Make the plot."""
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Make the plot, after all else was seen: it takes a while."""
+        super().showEvent(event)
+        if self._canvas is None:
+            QTimer.singleShot(0, self._make_plot)
+
+    @Slot()
+    def _make_plot(self) -> None:
         if self._canvas is not None:
             return
         from gdstudio.ui.plots.canvas import PlotCanvas
@@ -101,6 +108,7 @@ class GradientCheckPanel(QWidget):
         self._canvas.setToolTip(self.tr("Click to choose the step ε."))
         self._layout.addWidget(self._canvas, 1)
         self._dress()
+        self._check()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -104,7 +104,12 @@ def shown_units(count: int, room: int, chosen: frozenset[int]) -> tuple[int | No
             units.append(None)
         units.append(unit)
         before = unit
-    return tuple(units) if before == count - 1 else (*units, None)
+    if before < count - 1:
+        units.append(None)
+    while len(units) > room and None in units:
+        # What is chosen is seen, even if it is not seen what is left out.
+        del units[len(units) - 1 - units[::-1].index(None)]
+    return tuple(units)
 
 
 def _extra(first: int, chosen: frozenset[int], count: int) -> int:
