@@ -228,6 +228,13 @@ def test_that_columns_are_chosen_in_the_table(iris: Studio) -> None:
     assert state is Qt.CheckState.Checked
 
 
+def test_that_tab_goes_on_to_columns_that_were_read_late(iris: Studio) -> None:
+    csv = iris.window.problem_panel.network.dataset.csv
+    csv.target.control().setFocus()
+    iris.key(Qt.Key.Key_Tab, widget=csv.target.control())
+    assert iris.window.focusWidget() is csv.view
+
+
 def test_that_the_last_input_stays(iris: Studio) -> None:
     section = iris.window.problem_panel.network.dataset
     model = section.csv.columns

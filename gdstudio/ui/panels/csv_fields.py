@@ -29,6 +29,7 @@ class CsvFields(QWidget):
         self._table: CsvTable | None = None
         self._file = ElidedLabel("", "label")
         self.open_button = QPushButton(self.tr("Open a CSV…"))
+        self.open_button.setAccessibleName(self.tr("Open a CSV"))
         self.open_button.clicked.connect(self.file_wanted)
         self.target = ChoiceField(
             self.tr("Target"), (), tooltip=self.tr("The column that the model learns to tell")

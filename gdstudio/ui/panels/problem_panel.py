@@ -120,6 +120,12 @@ class ProblemPanel(QWidget):
         self._on_data.append(panel)
         panel.rows_counted.connect(self.run_section.set_training_rows)
         panel.rows_counted.connect(self.rows_counted)
+        # Columns of a file are shown when it has been read.
+        panel.rows_counted.connect(self._on_rows_counted)
+
+    @Slot()
+    def _on_rows_counted(self) -> None:
+        self._tab_order.update()
 
     @Slot(str)
     def _on_kind(self, key: str) -> None:

@@ -45,6 +45,11 @@ class StepCard(Section):
         self.content().addLayout(self._grid)
         for widget in (self._summary, self._fit, self._batch):
             self.add_widget(widget)
+        # Nothing is known before the first frame.
+        for each in (*self._headings, *(cell for cells in self._cells for cell in cells)):
+            each.hide()
+        self._fit.hide()
+        self._batch.hide()
         self._trouble = role_label("", "error")
         self._trouble.setWordWrap(True)
         self._trouble.hide()
