@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from studio import Mouse, Studio
 
 import gdstudio as gd
 from gdstudio.experiment.model import Experiment
@@ -17,6 +18,7 @@ from gdstudio.simulation.spread import Training, trainings
 from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.labs.initializations_page import InitializationsPage
 from gdstudio.ui.labs.initializations_words import finding_text
+from gdstudio.ui.labs.network_lab import NetworkLab
 from gdstudio.ui.plots.frame import Frame, frame_of
 from gdstudio.ui.plots.spread_plot import side_by_side
 from gdstudio.ui.theme import apply_theme
@@ -201,9 +203,9 @@ def test_that_what_takes_long_waits_for_a_person(
 
 def test_that_cancel_keeps_the_trainings_that_are_done(open_page: Callable[..., Page]) -> None:
     experiment = load(EXAMPLES / "4-moons.gds.json")
-    long = replace(experiment, stop=replace(experiment.stop, max_steps=20_000))
+    long = replace(experiment, stop=replace(experiment.stop, max_steps=50_000))
     page = open_page(long)
-    page.page._count.set_value(1000)
+    page.page._count.set_value(200)
     page.page.retrain()
     progress = page.page._progress
     page.qtbot.waitUntil(
@@ -211,7 +213,7 @@ def test_that_cancel_keeps_the_trainings_that_are_done(open_page: Callable[..., 
     )
     page.qtbot.mouseClick(progress.cancel_button(), Qt.MouseButton.LeftButton)
     page.qtbot.waitUntil(lambda: page.page.is_settled, timeout=TIMEOUT)
-    assert 1 < len(page.page.spread) < 1000
+    assert 1 < len(page.page.spread) < 200
     assert f" of {len(page.page.spread)} " in page.page.words()[0]
 
 
@@ -234,6 +236,28 @@ def test_that_the_page_fits_the_smallest_centre(xor: Page, qapp: QApplication) -
     apply_theme(qapp, DARK)
     xor.page.set_theme(DARK)
     assert xor.page.grab().toImage().pixelColor(640, 250).lightness() < 80
+
+
+def test_that_a_seed_is_taken_over_in_the_window_and_can_be_undone(
+    open_studio: Callable[[Experiment], Studio],
+) -> None:
+    studio = open_studio(load(EXAMPLES / "3-xor.gds.json"))
+    lab = studio.window.centre.lab
+    assert isinstance(lab, NetworkLab)
+    lab.open_page("initializations")
+    page = lab.page
+    assert isinstance(page, InitializationsPage)
+    studio.wait(lambda: page.is_settled and len(page.spread) == 50)
+    stuck = next(each for each in page.spread if each.is_stuck(0.1))
+    mouse = Mouse(page._canvases[1].viewport())
+    ends = page.plots[1]
+    place = ends.places[page.spread.index(stuck)].tolist()
+    mouse.click(QPointF(page._canvases[1].mapFromScene(ends.vb.mapViewToScene(QPointF(*place)))))
+    studio.wait(lambda: studio.experiment.seed == stuck.seed)
+    studio.settle()
+    assert studio.frame.results[0].train_losses[-1] == stuck.train_loss
+    studio.window.document.undo_stack.undo()
+    assert studio.experiment.seed == 1
 
 
 def training(loss: float, accuracy: float) -> Training:

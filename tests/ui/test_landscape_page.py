@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from studio import Studio
 
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
@@ -19,6 +20,7 @@ from gdstudio.ui.labs.landscape_controls import RESOLUTIONS
 from gdstudio.ui.labs.landscape_page import LandscapePage
 from gdstudio.ui.labs.landscape_picture import SliceKind
 from gdstudio.ui.labs.landscape_words import percent
+from gdstudio.ui.labs.network_lab import NetworkLab
 from gdstudio.ui.plots.frame import Frame, frame_of
 from gdstudio.ui.theme import apply_theme
 
@@ -326,6 +328,35 @@ def test_that_the_page_fits_the_smallest_centre(xor: Page, qapp: QApplication) -
     apply_theme(qapp, DARK)
     xor.page.set_theme(DARK)
     assert xor.page.grab().toImage().pixelColor(20, 200).lightness() < 80
+
+
+def test_that_the_window_shows_the_landscape_as_the_cursor_moves(
+    open_studio: Callable[[Experiment], Studio],
+) -> None:
+    studio = open_studio(load(EXAMPLES / "3-xor.gds.json"))
+    lab = studio.window.centre.lab
+    assert isinstance(lab, NetworkLab)
+    lab.open_page("landscape")
+    page = lab.page
+    assert isinstance(page, LandscapePage)
+    studio.wait(lambda: page.job.is_settled and page.plot.map is not None)
+    slice_ = page.job.slice
+    studio.window.player.seek(37)
+    studio.wait(lambda: "Step 37:" in page.words()[0])
+    assert page.job.slice is slice_
+    assert page.plot._path_item._paths[0].rows == 38
+    # Another learning rate makes another path, and that another slice.
+    run = studio.experiment.runs[0]
+    studio.window.document.edit(
+        studio.experiment.replace_run(
+            0, replace(run, optimizer=run.optimizer.with_value("learning_rate", 0.25))
+        ),
+        "Learning rate",
+    )
+    studio.settle()
+    studio.wait(lambda: page.job.is_settled and page.job.slice is not slice_)
+    assert page.job.slice is not None
+    assert page.job.slice.request.results[0].trace.last_step == 400
 
 
 def test_that_little_is_not_called_nothing_and_much_not_everything() -> None:

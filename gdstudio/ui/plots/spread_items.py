@@ -16,6 +16,8 @@ Float = NDArray[np.float64]
 THIN, BOLD, HIGHLIGHT = 1.0, 2.6, 2.2
 FAINTEST, FAINT = 45, 130
 """How opaque a curve is: less where there are more of them."""
+SMOOTH_CURVES = 60
+"""Where more curves cover each other, smooth edges take long and are not seen."""
 DOT, CHOSEN_DOT = 3.6, 5.6
 
 
@@ -87,7 +89,8 @@ class SpreadItem(LayerItem):
         if spread is None or len(spread.curves) == self._drawn:
             return
         painter = QPainter(layers[0])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_smooth = len(spread.curves) <= SMOOTH_CURVES
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
         colour = QColor(spread.colour)
         colour.setAlpha(max(FAINTEST, FAINT - len(spread.curves)))
         x = projection.x(spread.x)
