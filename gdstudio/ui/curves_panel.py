@@ -135,7 +135,8 @@ class CurvesPanel(QWidget):
             return
         self._arrangement = (shown, others, fits)
         tabs = tuple(Choice(card.quantity.name, self._tab_text(card)) for card in others)
-        for card in self._cards:
+        # First those that go: all of them together would make the window wider.
+        for card in sorted(self._cards, key=shown.__contains__):
             card.set_tabs(tabs if card is chosen and not fits else ())
             card.setVisible(card in shown)
         self._begin_visible()

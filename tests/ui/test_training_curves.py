@@ -16,6 +16,7 @@ from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.curve_card import CurveCard
 from gdstudio.ui.curves_panel import CurvesPanel
 from gdstudio.ui.fonts import application_font
+from gdstudio.ui.main_window import FIRST_SIZE
 from gdstudio.ui.plots import prepared_curve
 from gdstudio.ui.plots.curve_plot import CurvePlot
 from gdstudio.ui.plots.frame import Frame
@@ -191,6 +192,8 @@ def test_that_cards_without_room_share_a_place(open_studio: OpenStudio) -> None:
     curves = wait_for_curves(studio)
     assert curves.accuracy.isVisible()
     assert not curves.gradient_norm.isVisible()
+    # Another arrangement asks for no wider window.
+    assert studio.window.width() == FIRST_SIZE.width()
     button(curves.accuracy, "Gradient").click()
     studio.wait(lambda: not curves.is_waiting)
     assert curves.gradient_norm.isVisible()
