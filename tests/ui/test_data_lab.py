@@ -13,6 +13,7 @@ from studio import Mouse, Studio, count_of, rgb
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import FORMAT, load
+from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.simulation import Simulation
 from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.labs.data_lab import DataLab
@@ -118,7 +119,9 @@ def test_that_the_map_is_the_mean_squared_error_of_the_data(line: LabStudio) -> 
             assert values[i, j] == pytest.approx(np.mean(errors**2), rel=1e-12)
 
 
-def test_that_the_minimum_is_the_least_squares_solution(line: LabStudio) -> None:
+def test_that_the_minimum_of_least_squares_and_all_paths_are_in_the_picture(
+    line: LabStudio,
+) -> None:
     inputs, targets = line.inputs_and_targets()
     matrix = np.column_stack([inputs[:, 0], np.ones(len(inputs))])
     expected = np.linalg.lstsq(matrix, targets[:, 0], rcond=None)[0]
@@ -128,21 +131,16 @@ def test_that_the_minimum_is_the_least_squares_solution(line: LabStudio) -> None
     assert left < sign.pos().x() < right
     assert bottom < sign.pos().y() < top
     assert not line.lab.loss.plot.is_start_outside()
-
-
-def test_that_the_picture_shows_all_paths_at_first(line: LabStudio) -> None:
-    (left, right), (bottom, top) = line.lab.loss.plot.vb.viewRange()
     for result in line.studio.frame.results:
         w, b = result.trace.parameters.T
         assert left < w.min() <= w.max() < right
         assert bottom < b.min() <= b.max() < top
 
 
-@pytest.mark.parametrize("step", [0, 3, 60])
-def test_that_each_run_has_its_line_in_its_colour(line: LabStudio, step: int) -> None:
-    line.seek(step)
+def test_that_each_run_has_its_line_in_its_colour(line: LabStudio) -> None:
     panel = line.studio.window.runs_panel
-    for run in range(3):
+    for run, step in ((0, 0), (1, 3), (2, 60), (0, 60)):
+        line.seek(step)
         for other in range(3):
             is_hidden = other in panel.hidden
             if is_hidden is not (other != run):
@@ -165,16 +163,16 @@ def test_that_each_run_has_its_line_in_its_colour(line: LabStudio, step: int) ->
         assert hits >= 0.8 * places.size
 
 
-@pytest.mark.parametrize("run", [1, 2])
-def test_that_the_rows_of_the_next_batch_are_highlighted(line: LabStudio, run: int) -> None:
-    line.select(run)
+def test_that_the_rows_of_the_next_batch_are_highlighted(line: LabStudio) -> None:
     simulation = Simulation(line.studio.experiment)
-    for step in (0, 1, 9, 10, 57, 199):
-        line.seek(step)
-        expected = simulation.runs[run].setup.batches.rows_at(step)
-        np.testing.assert_array_equal(line.lab.data.plot._points_item.lit, expected)
-    line.seek(200)
-    assert line.lab.data.plot._points_item.lit.size == 0
+    for run in (1, 2):
+        line.select(run)
+        for step in (0, 1, 9, 10, 57, 199):
+            line.seek(step)
+            expected = simulation.runs[run].setup.batches.rows_at(step)
+            np.testing.assert_array_equal(line.lab.data.plot._points_item.lit, expected)
+        line.seek(200)
+        assert line.lab.data.plot._points_item.lit.size == 0
     line.select(0)
     line.seek(5)
     assert line.lab.data.plot._points_item.lit.size == 0
@@ -226,7 +224,9 @@ def test_that_a_double_click_shows_everything_again(line: LabStudio) -> None:
     assert line.studio.experiment.start == (-1.0, -1.0)
 
 
-def test_that_hovering_reads_out_loss_and_row(line: LabStudio) -> None:
+def test_that_every_part_has_a_name_and_reads_out_what_is_under_the_pointer(
+    line: LabStudio,
+) -> None:
     inputs, targets = line.inputs_and_targets()
     canvas = line.lab.loss.canvas
     mouse = Mouse(canvas.viewport())
@@ -237,6 +237,12 @@ def test_that_hovering_reads_out_loss_and_row(line: LabStudio) -> None:
     mouse = Mouse(line.lab.data.canvas.viewport())
     mouse.move(line.place(line.lab.data.canvas, inputs[4, 0], targets[4, 0]))
     assert line.studio.read_out.startswith("Row ")
+    lab = line.lab
+    for canvas in (lab.loss.canvas, lab.data.canvas, lab.gradients.canvas):
+        assert canvas.accessibleName()
+        assert canvas.focusPolicy()
+    for choice in lab.loss._choices:
+        assert choice.accessibleName()
 
 
 def test_that_the_mean_of_the_cloud_is_the_full_gradient(line: LabStudio) -> None:
@@ -396,10 +402,40 @@ def test_that_the_lab_follows_other_data(line: LabStudio) -> None:
     np.testing.assert_array_equal(points.y, targets[:, 0])
 
 
-def test_that_every_part_can_be_told_by_name(line: LabStudio) -> None:
-    lab = line.lab
-    for canvas in (lab.loss.canvas, lab.data.canvas, lab.gradients.canvas):
-        assert canvas.accessibleName()
-        assert canvas.focusPolicy()
-    for choice in lab.loss._choices:
-        assert choice.accessibleName()
+def test_that_a_run_that_flies_off_leaves_the_others_in_sight(line: LabStudio) -> None:
+    experiment = line.studio.experiment
+    run = experiment.runs[0]
+    wild = replace(run, optimizer=run.optimizer.with_value("learning_rate", 9.0))
+    line.studio.window.document.edit(experiment.replace_run(0, wild), "Too fast")
+    line.settle()
+    assert line.studio.frame.results[0].outcome is Outcome.DIVERGED
+    line.lab.reset_view()
+    line.settle()
+    (left, right), (bottom, top) = line.lab.loss.plot.vb.viewRange()
+    assert right - left < 20.0
+    assert top - bottom < 20.0
+    for step in (0, 5, line.studio.frame.last_step):
+        line.seek(step)
+        assert count_of(rgb(line.lab.data.canvas.grab().toImage()), LIGHT.faint_text) > 50
+        line.lab.gradients.canvas.grab()
+
+
+def test_that_the_view_is_reset_by_the_action(line: LabStudio) -> None:
+    canvas = line.lab.data.canvas
+    before = canvas.plot.vb.viewRange()
+    Mouse(canvas.viewport()).wheel(line.place(canvas, 0.0, 1.0), 4)
+    assert canvas.plot.vb.viewRange() != before
+    line.studio.window.actions_.reset_view.trigger()
+    np.testing.assert_allclose(canvas.plot.vb.viewRange(), before)
+
+
+def test_that_very_many_rows_are_thinned(open_studio: OpenStudio) -> None:
+    lab = LabStudio(
+        open_studio(regression(model="linear", dataset={"name": "line", "samples": 20_000}))
+    )
+    points = lab.lab.data.plot._points_item.points
+    assert points is not None
+    assert 2_500 < points.drawn().size <= 5_000
+    clouds = lab.lab.gradients.plot.item.clouds
+    assert clouds is not None
+    assert max(len(cloud.gradients) for cloud in clouds.clouds) <= 500

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gdstudio.session.latest_job import LatestJob
 from gdstudio.ui.colours import Theme
@@ -49,6 +49,8 @@ class GradientPanel(Section):
         self._numbers.addStretch(1)
         self._numbers.addWidget(self.table, 0, Qt.AlignmentFlag.AlignLeft)
         self._formula = TypesetLabel(FORMULA, FORMULA_IN_WORDS, size_factor=1.0)
+        # As wide as the table: its plain text, until it is typeset, is wider.
+        self._formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._formula.setToolTip(
             self.tr("The spread of batches of B rows out of N, drawn without putting back.")
         )

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
-from gdstudio.simulation.starts import starts_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.data_facts import DataFacts
 from gdstudio.ui.labs.loss_job import LossJob
@@ -124,9 +123,12 @@ class LossPanel(Section):
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another start."""
         if self._facts is not None and experiment.objective == self._facts.objective:
-            self._start = starts_of(experiment, self._facts.problem)[0]
-            self._start = experiment.start or self._start
-            self.plot.set_start(self._start)
+            problem = self._facts.problem
+            start = experiment.start or tuple(problem.initial_parameters(experiment.seed).tolist())
+            # One that does not fit the model is refused by the computation, which says so.
+            if len(start) == len(problem.parameter_names):
+                self._start = start
+                self.plot.set_start(start)
             self._say_what_is_held()
 
     def show_frame(self, frame: Frame) -> None:
@@ -206,6 +208,8 @@ class LossPanel(Section):
             anchors.append(self._facts.minimum[shown])
         paths = paths_of(frame.results, self.shown)
         self.plot.set_home(*home_view(np.array(anchors), paths))
+        # Where the view stays as it was, nobody else asks for another map.
+        self._request_map()
 
     def _held_of(self, base: tuple[float, ...]) -> tuple[float, ...]:
         """Return the parameters that do not vary."""
@@ -238,10 +242,9 @@ class LossPanel(Section):
         self._rest.start()
 
     def _submit(self, *, only_quick: bool) -> None:
-        if self._facts is None:
+        if self._facts is None or (self._is_slice and not self._base):
             return
-        count = len(self._facts.problem.parameter_names)
-        base = self._base if self._is_slice and self._base else (0.0,) * count
+        base = self._base or (0.0,) * len(self._facts.problem.parameter_names)
         request = self.plot.map_request(base, self.devicePixelRatioF())
         if request is not None:
             self._job.submit(request, only_quick=only_quick)

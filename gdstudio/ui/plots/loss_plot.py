@@ -42,7 +42,7 @@ class LossPlot(MapPlot):
             self.vb.setRange(xRange=self._home[0], yRange=self._home[1], padding=0.0)
 
     def map_request(self, base: tuple[float, ...], ratio: float = 1.0) -> LossRequest | None:
-        """Return which map would fill the view.
+        """Return which map would fill the view; None before it is known what the picture is.
 
         Parameters
         ----------
@@ -52,7 +52,7 @@ class LossPlot(MapPlot):
             Device pixels to a pixel.
         """
         raster = self.raster(ratio)
-        if self._problem is None or raster is None:
+        if self._problem is None or self._home is None or raster is None:
             return None
         horizontal, vertical = self.shown
         return LossRequest(
