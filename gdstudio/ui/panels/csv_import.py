@@ -24,7 +24,8 @@ from gdstudio.ui.panels.data_facts import USUAL_LOSS, DataFacts, facts_of
 
 TEST_FRACTION = 0.25
 MOST_INPUTS = 10_000
-HIDDEN_LAYER = Layer(8, "tanh")
+FEWEST_UNITS, MOST_UNITS = 8, 32
+"""Of the hidden layer, which has half as many as there are inputs."""
 BATCH_SIZE = 16
 STEPS = 1000
 
@@ -130,7 +131,7 @@ def experiment_of(source: CsvSource, table: CsvTable) -> Experiment:
     dataset = Dataset(source, TEST_FRACTION, standardize=True)
     is_classes = facts is not None and facts.are_classes
     loss = USUAL_LOSS[TargetKind.NUMBERS if facts is None else facts.suits]
-    network = NetworkObjective(dataset, (HIDDEN_LAYER, Layer(1, "linear")), loss)
+    network = NetworkObjective(dataset, (_hidden_layer(source), Layer(1, "linear")), loss)
     blank = Experiment(
         network if is_classes else RegressionObjective(dataset, loss=loss),
         _runs_for_classes() if is_classes else _runs_for_numbers(facts),
@@ -140,6 +141,10 @@ def experiment_of(source: CsvSource, table: CsvTable) -> Experiment:
         title=Path(source.path).stem[:200],
     )
     return with_objective(blank, data_objective(blank), facts)
+
+
+def _hidden_layer(source: CsvSource) -> Layer:
+    return Layer(min(max(len(source.inputs) // 2, FEWEST_UNITS), MOST_UNITS), "tanh")
 
 
 def _runs_for_classes() -> tuple[Run, ...]:
