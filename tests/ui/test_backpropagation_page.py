@@ -222,6 +222,22 @@ def test_that_another_sample_goes_through(stand: Stand) -> None:
     assert stand.page.row == 0
 
 
+def test_that_a_sample_is_chosen_on_the_data(stand: Stand) -> None:
+    stand.click(stand.page.samples_button)
+    samples = stand.page.samples
+    stand.qtbot.waitUntil(samples.isVisible)
+    # The second row, (−1, 1), is at the top left.
+    Mouse(samples.map).click(QPointF(12.0, 14.0))
+    assert stand.page.row == 1
+    Mouse(samples.map).click(samples.map.place(2))
+    assert stand.page.row == 2
+    stand.qtbot.keyClick(samples, Qt.Key.Key_Right)
+    stand.qtbot.keyClick(samples, Qt.Key.Key_Right)
+    assert stand.page.row == 0
+    stand.qtbot.keyClick(samples, Qt.Key.Key_Return)
+    assert not samples.isVisible()
+
+
 def test_that_each_step_says_what_it_computes(open_page: Callable[..., Stand]) -> None:
     stand = open_page(frames()(0))
     first, second = stand.page.formula_panel.numbers

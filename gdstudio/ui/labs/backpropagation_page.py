@@ -1,6 +1,6 @@
 """The page on which a sample goes through a network and back, step by step."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -24,6 +24,7 @@ from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.labs.ledger_choice import LedgerChoice, first_choice
 from gdstudio.ui.labs.ledger_diagram import LedgerDiagram
 from gdstudio.ui.labs.ledger_formula_panel import LedgerFormulaPanel
+from gdstudio.ui.labs.ledger_samples import SamplePopup
 from gdstudio.ui.labs.ledger_words import formula_of, heading_of
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.choice import Choice
@@ -33,7 +34,7 @@ from gdstudio.ui.widgets.typesetter import typesetter
 
 HEIGHT_FOR_BOTH, WIDTH_FOR_BOTH = 640, 1160
 _PANEL_SPACING = 20
-_SPIN_BUTTONS = 44
+_SPIN_BUTTONS = 40
 _FORMULA, _CHECK = "formula", "check"
 
 
@@ -94,6 +95,7 @@ class BackpropagationPage(Lab):
         self.diagram.set_theme(theme)
         self.formula_panel.set_theme(theme)
         self.check_panel.set_theme(theme)
+        self.samples.set_theme(theme)
         for button, name in self._buttons.items():
             button.setIcon(icon(name, theme))
 
@@ -177,6 +179,20 @@ class BackpropagationPage(Lab):
         self._refresh()
 
     @Slot()
+    def _open_samples(self) -> None:
+        if self._problem is not None:
+            self.samples.show_data(self._problem, self.row)
+            button = self.samples_button
+            self.samples.adjustSize()
+            corner = QPoint(button.width() - self.samples.width(), button.height() + 4)
+            self.samples.move(button.mapToGlobal(corner))
+            self.samples.show()
+
+    @Slot(int)
+    def _on_sample(self, row: int) -> None:
+        self.sample_field.setValue(row + 1)
+
+    @Slot()
     def _to_first(self) -> None:
         self._go_to(0)
 
@@ -207,6 +223,10 @@ class BackpropagationPage(Lab):
         self.sample_field.setAccessibleName(self.tr("Sample"))
         self.sample_field.setToolTip(self.tr("Which row of the data goes through the network"))
         self.sample_field.valueChanged.connect(self._refresh)
+        self.samples_button = self._button(self.tr("Choose the sample on a picture of the data"))
+        self.samples_button.clicked.connect(self._open_samples)
+        self.samples = SamplePopup(self._theme, self)
+        self.samples.chosen.connect(self._on_sample)
         self.first_button = self._button(self.tr("To the sample"))
         self.back_button = self._button(self.tr("One step back"))
         self.forward_button = self._button(self.tr("One step on"))
@@ -216,6 +236,7 @@ class BackpropagationPage(Lab):
             self.back_button: "step-back",
             self.forward_button: "step-forward",
             self.last_button: "skip-forward",
+            self.samples_button: "crosshair",
         }
         self.first_button.clicked.connect(self._to_first)
         self.back_button.clicked.connect(self._step_back)
@@ -242,6 +263,7 @@ class BackpropagationPage(Lab):
         row.addSpacing(4)
         for button in self._buttons:
             row.addWidget(button)
+        row.insertSpacing(row.indexOf(self.samples_button), 8)
         section.add_header_widget(steps)
         section.add_header_widget(self.sample_field)
         section.add_header_widget(self.view_buttons)

@@ -43,9 +43,9 @@ def heading_of(step: LedgerStep) -> str:
         case Phase.LOSS:
             return _tr("The loss")
         case Phase.DELTA:
-            return _tr("Back: δ, layer {layer}").format(layer=layer)
+            return _tr("Back, layer {layer}: δ").format(layer=layer)
         case _:
-            return _tr("Back: ∂E/∂w, layer {layer}").format(layer=layer)
+            return _tr("Layer {layer}: ∂E/∂w").format(layer=layer)
 
 
 def sentence_of(step: LedgerStep, architecture: Architecture) -> str:
