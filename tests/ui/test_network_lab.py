@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from studio import Mouse, Studio, rgb
 
@@ -466,3 +466,52 @@ def test_that_the_wrong_rows_are_counted(open_studio: OpenStudio) -> None:
     page = settled(open_studio(network([{"units": 1}], [1.0, 2.0, 0.0])), 0)
     wrong = sum((x + 2 * y > 0) != (x > 0) for x, y in CORNERS)
     assert f"{wrong} ringed" in page.decision.note.text()
+
+
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+def test_that_a_network_that_diverged_is_shown_all_the_same(
+    open_studio: OpenStudio, loss: str
+) -> None:
+    outputs = 1 if loss == "mse" else 2
+    targets = [[1e200 * row[0]] if loss == "mse" else [row[0] > 0] for row in CORNERS]
+    layers = [{"units": 3, "activation": "relu"}, {"units": outputs}]
+    experiment = network(
+        layers,
+        [1e200] * (9 + 4 * outputs),
+        targets=[[float(each[0])] for each in targets],
+        loss=loss,
+        steps=3,
+    )
+    page = settled(open_studio(experiment), 0)
+    assert not page.diagram.grab().isNull()
+    page.layers._on_chosen("spread")
+    assert not page.grab().isNull()
+
+
+def test_that_heads_are_reached_and_pressed_from_the_keyboard(open_studio: OpenStudio) -> None:
+    studio = open_studio(network([{"units": 3, "activation": "tanh"}, {"units": 1}]))
+    page = settled(studio)
+    more = head_of(page, 0).more
+    more.setFocus(Qt.FocusReason.TabFocusReason)
+    studio.key(Qt.Key.Key_Space, widget=more)
+    assert layers_of(studio)[0] == (4, "tanh")
+    assert not studio.window.player.is_playing
+    names = [button.accessibleName() for button in page.diagram.findChildren(QAbstractButton)]
+    assert "Layer 1: one unit more" in names
+    assert all(names)
+    settled(studio)
+
+
+def test_that_other_data_have_no_chosen_unit_of_the_data_before(open_studio: OpenStudio) -> None:
+    studio = open_studio(network([{"units": 2, "activation": "tanh"}, {"units": 1}]))
+    page = settled(studio)
+    page.choose_unit((0, 1))
+    settled(studio)
+    one = network(
+        [{"units": 2, "activation": "tanh"}, {"units": 1}],
+        inputs=[[x] for x, _ in CORNERS],
+    )
+    studio.window.document.edit(one, "Data")
+    settled(studio)
+    assert page.chosen_unit is None
+    assert len(page.diagram.layout_.columns[0].tiles) == 1

@@ -1,5 +1,7 @@
 """The parts of which the pictures of a network are made."""
 
+from threading import Event
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from studio import rgb
 
 from gdstudio.simulation.neurons import UnitState
 from gdstudio.ui.colours import DARK, LIGHT, Theme
+from gdstudio.ui.labs.network_job import GentleJob
 from gdstudio.ui.plots.histogram import Histogram, counts_of
 from gdstudio.ui.plots.layer_strip import LayerStrip, decades_of, power_of_ten
 from gdstudio.ui.plots.network_diagram_layout import DiagramLayout, layout_of
@@ -258,3 +261,27 @@ def test_that_a_histogram_counts_around_zero(qtbot: QtBot) -> None:
     qtbot.addWidget(histogram)
     histogram.show_values(np.zeros(4))
     assert not histogram.grab().isNull()
+
+
+def test_that_long_work_rests_and_then_goes_on_with_the_latest_request(qtbot: QtBot) -> None:
+    begun: list[int] = []
+
+    def work(request: int) -> int:
+        begun.append(request)
+        if request == 0:
+            Event().wait(0.05)
+        return -request
+
+    job = GentleJob(work)
+    found: list[tuple[int, int]] = []
+    job.done.connect(lambda request, result: found.append((request, result)))
+    for request in range(4):
+        job.submit(request)
+    qtbot.waitUntil(lambda: len(found) == 1)
+    assert begun == [0]
+    job.submit(4)
+    qtbot.waitUntil(lambda: len(found) == 2)
+    assert found == [(0, 0), (4, -4)]
+    job.submit(5)
+    job.shut_down()
+    assert begun[:2] == [0, 4]

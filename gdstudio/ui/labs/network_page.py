@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QWidg
 
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
-from gdstudio.session.latest_job import LatestJob
 from gdstudio.simulation.neurons import UnitState
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.diagram_edits import (
@@ -19,6 +18,7 @@ from gdstudio.ui.labs.diagram_edits import (
 from gdstudio.ui.labs.diagram_view import DiagramView
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.labs.network_decision_card import DecisionCard
+from gdstudio.ui.labs.network_job import GentleJob
 from gdstudio.ui.labs.network_layers_card import LayersCard
 from gdstudio.ui.labs.network_legend import NetworkLegend
 from gdstudio.ui.labs.network_snapshot import (
@@ -45,8 +45,8 @@ class NetworkPage(Lab):
         self._frame: Frame | None = None
         self._unit: Unit | None = None
         self._build(theme)
-        self._snapshots = LatestJob(_snapshot_or_none, self)
-        self._gradients = LatestJob(_gradient_or_none, self)
+        self._snapshots = GentleJob(_snapshot_or_none, self)
+        self._gradients = GentleJob(_gradient_or_none, self)
         self._snapshots.done.connect(self._on_snapshot)
         self._gradients.done.connect(self._on_gradient)
         self._connect()
@@ -106,7 +106,8 @@ class NetworkPage(Lab):
         before, self._experiment = self._experiment, experiment
         network = network_of(experiment)
         self._card.set_heading(experiment.title or self.tr("Network"))
-        if before is None or network_of(before).layers != network.layers:
+        known = None if before is None else network_of(before)
+        if known is None or (known.layers, known.dataset) != (network.layers, network.dataset):
             # The same place in another network is another unit.
             self.choose_unit(None)
             self.layers.reset()

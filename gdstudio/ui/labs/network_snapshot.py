@@ -101,7 +101,20 @@ class GradientPicture:
 
 
 def snapshot(request: SnapshotRequest) -> Snapshot:
-    """Return what the pictures show."""
+    """Return what the pictures show; where a run diverged, not all of it is a number."""
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        return _snapshot(request)
+
+
+def gradient_picture(request: GradientRequest) -> GradientPicture:
+    """Return the gradient over all training rows."""
+    problem = problem_of(request.objective)
+    gradient = problem.gradient(request.parameters)
+    norms = gradient_norms(problem.architecture, gradient)
+    return GradientPicture(problem, request.parameters, gradient, norms)
+
+
+def _snapshot(request: SnapshotRequest) -> Snapshot:
     problem = problem_of(request.objective)
     theta, architecture = request.parameters, problem.architecture
     task = task_of(problem)
@@ -122,14 +135,6 @@ def snapshot(request: SnapshotRequest) -> Snapshot:
         answers_of(problem, theta),
         _decision(problem, request, scales),
     )
-
-
-def gradient_picture(request: GradientRequest) -> GradientPicture:
-    """Return the gradient over all training rows."""
-    problem = problem_of(request.objective)
-    gradient = problem.gradient(request.parameters)
-    norms = gradient_norms(problem.architecture, gradient)
-    return GradientPicture(problem, request.parameters, gradient, norms)
 
 
 def _as_shown(problem: DataProblem, task: Task, layers: tuple[Float, ...]) -> tuple[Float, ...]:

@@ -59,7 +59,9 @@ class Histogram(QWidget):
     def show_values(self, values: NDArray[np.float64]) -> None:
         """Show how numbers (n,) are spread."""
         self._counts = counts_of(values)
-        spread = short_number(float(np.std(values))) if values.size else "?"
+        finite = values[np.isfinite(values)]
+        with np.errstate(over="ignore", invalid="ignore"):
+            spread = short_number(float(np.std(finite))) if finite.size else "?"
         self.setToolTip(
             self.tr("{0}: {1} numbers, standard deviation {2}").format(
                 self._title, values.size, spread

@@ -57,10 +57,11 @@ class DiagramLayout:
     pitch: float
 
     def unit_at(self, place: QPointF) -> tuple[int, int] | None:
-        """Return column and unit of the tile at a place."""
+        """Return column and unit of the tile, or of the bias at its foot, at a place."""
         for index, column in enumerate(self.columns):
             for unit, tile in enumerate(column.tiles):
-                if tile.adjusted(-2, -2, 2, 2).contains(place):
+                bias = QRectF(tile.left() - 10.0, tile.bottom() - 8.0, 10.0, 10.0)
+                if tile.adjusted(-2, -2, 2, 2).contains(place) or bias.contains(place):
                     return index, unit
         return None
 
