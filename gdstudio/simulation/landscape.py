@@ -77,7 +77,8 @@ class Plane:
     def distance(self, point: Float) -> float:
         """Return how far a point (d,) lies from the plane."""
         x, y = self.project(point[np.newaxis])[0]
-        return float(np.linalg.norm(point - self.point(x, y)))
+        with np.errstate(invalid="ignore", over="ignore"):
+            return float(np.linalg.norm(point - self.point(x, y)))
 
 
 @dataclass(frozen=True)
@@ -286,12 +287,16 @@ def slice_map(window: Window, values: Float) -> SliceMap:
 
 
 def _movement(path: Float) -> Float:
-    """Return points of a path (n, d) as offsets from the last one; of very many, some."""
+    """Return points of a path (n, d) as offsets from the last one; of very many, some.
+
+    They are scaled by a power of two, so that the squares of a path that flew off are numbers.
+    """
     rows, size = path.shape
     most = min(MOST_PATH_ROWS, max(FEWEST_PATH_ROWS, MOST_PATH_PRODUCTS // size**2))
     if rows > most:
         path = path[np.linspace(0, rows - 1, most).round().astype(np.int64)]
-    return path - path[-1:]
+    scaled = np.ldexp(path, -int(np.frexp(np.abs(path).max(initial=0.0))[1]))
+    return scaled - scaled[-1:]
 
 
 def _orthonormal(u: Float, v: Float) -> tuple[Float, Float]:

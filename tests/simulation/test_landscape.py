@@ -260,6 +260,14 @@ def test_that_the_window_is_not_slim() -> None:
     assert reaching.x_range == pytest.approx((-1.3, 1.3))
 
 
+def test_that_a_path_that_flies_off_has_directions_too() -> None:
+    path = np.array([[1.0, 2.0, 3.0], [1e20, -1e20, 0.0], [3e200, -4e200, 1.0]])
+    plane = principal_plane(path[-1], path)
+    assert np.abs(plane.u) == pytest.approx([0.6, 0.8, 0.0])
+    assert sum(explained(plane, path)) == pytest.approx(1.0)
+    assert np.isfinite(window_around([plane.project(path)]).x_range).all()
+
+
 def test_that_a_path_ends_where_it_leaves_all_numbers() -> None:
     path = np.array([[1.0, 2.0], [3.0, 4.0], [np.inf, 0.0], [1.0, 1.0]])
     assert np.array_equal(finite_rows(path), path[:2])

@@ -13,6 +13,7 @@ from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import load
 from gdstudio.simulation.landscape import Window
+from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.problem import problem_of
 from gdstudio.simulation.simulation import Simulation
 from gdstudio.ui.colours import DARK, LIGHT
@@ -276,6 +277,33 @@ def test_that_a_path_of_one_point_has_no_principal_directions(
     page.qtbot.waitUntil(lambda: "no directions" in page.page.words()[0], timeout=TIMEOUT)
     page.choose(SliceKind.RANDOM)
     assert "very point" in page.page.words()[0]
+
+
+def test_that_a_path_that_flew_off_is_shown_as_far_as_it_goes(
+    open_page: Callable[[Experiment], Page],
+) -> None:
+    experiment = load(EXAMPLES / "4-moons.gds.json")
+    assert isinstance(experiment.objective, NetworkObjective)
+    layers = tuple(replace(each, activation="linear") for each in experiment.objective.layers)
+    run = experiment.runs[1]
+    wild = replace(
+        experiment,
+        objective=replace(experiment.objective, layers=layers, loss="mse"),
+        runs=(
+            replace(run, optimizer=run.optimizer.with_value("learning_rate", 50.0)),
+            experiment.runs[2],
+        ),
+    )
+    page = open_page(wild)
+    last = page.simulation.results[0].trace.last_step
+    assert page.simulation.results[0].outcome is Outcome.DIVERGED
+    page.page.show_frame(frame_at(page.simulation, last))
+    page.qtbot.waitUntil(
+        lambda: page.page.job.is_settled and page.page.job.slice is not None, timeout=TIMEOUT
+    )
+    page.show(last, selected=1)
+    for kind in (SliceKind.RANDOM, SliceKind.WEIGHTS):
+        page.choose(kind)
 
 
 def test_that_cancel_keeps_the_coarse_picture(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.cancellable_job import CancellableJob
-from gdstudio.simulation.problem import problem_of
+from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.spread import Training, with_seed
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.initializations_job import (
@@ -43,7 +43,7 @@ DELAY_MILLISECONDS = 250
 MOST_TRAININGS = 200
 USUAL_TRAININGS, TRAININGS_OF_FEW_ROWS, FEW_ROWS = 20, 50, 10
 USUAL_THRESHOLD = 0.1
-LEAST_HEIGHT = 140
+LEAST_HEIGHT, WIDEST_ENDS, WIDEST_LIST = 140, 280, 320
 
 
 class InitializationsPage(Lab):
@@ -115,6 +115,7 @@ class InitializationsPage(Lab):
             canvas.setMinimumHeight(LEAST_HEIGHT)
             self._place.addWidget(canvas, stretch)
             plot.picked.connect(self._on_picked)
+        self._canvases[1].setMaximumWidth(WIDEST_ENDS)
         self._canvases[0].hovered.connect(self._on_curves_hovered)
         self._canvases[1].hovered.connect(self._on_ends_hovered)
         self._refresh()
@@ -206,6 +207,7 @@ class InitializationsPage(Lab):
         self._seeds.setAccessibleName(self.tr("Training"))
         self._seeds.setToolTip(self.tr("The trainings, the best one first"))
         self._seeds.setMinimumContentsLength(12)
+        self._seeds.setMaximumWidth(WIDEST_LIST)
         self._take_over = QPushButton(self.tr("Use this seed"))
         self._take_over.setToolTip(
             self.tr("Give the experiment this seed; a click on a curve or a dot does the same")
@@ -225,8 +227,8 @@ class InitializationsPage(Lab):
         choices.setSpacing(8)
         choices.addWidget(threshold)
         choices.addWidget(self._threshold)
-        choices.addSpacing(8)
-        choices.addWidget(self._seeds, 1)
+        choices.addStretch(1)
+        choices.addWidget(self._seeds, 4)
         choices.addWidget(self._take_over)
         self._place = QHBoxLayout()
         self._place.setSpacing(0)
@@ -248,9 +250,9 @@ class InitializationsPage(Lab):
         frame = self._frame
         if frame is None or self._plots is None or not self.isVisible():
             return
-        objective = frame.experiment.objective
-        assert isinstance(objective, NetworkObjective)  # noqa: S101 (no other frame is kept)
-        problem = problem_of(objective)
+        problem = frame.problem
+        if not isinstance(problem, DataProblem):
+            return
         self._rows = problem.rows.size
         if not self._count_is_chosen:
             few = self._rows <= FEW_ROWS

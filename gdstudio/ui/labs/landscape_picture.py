@@ -238,13 +238,15 @@ def read(request: ReadingRequest) -> Reading:
     """Return the loss at a point and what the slice says of it."""
     plane, problem = request.slice.plane, request.slice.problem
     x, y = plane.project(request.parameters[np.newaxis])[0]
-    return Reading(
-        request.step,
-        problem.score(request.parameters)[0],
-        problem.score(plane.point(x, y))[0],
-        plane.distance(request.parameters),
-        float(np.linalg.norm(request.parameters)),
-    )
+    # A run that flies off has parameters whose squares are no numbers.
+    with np.errstate(invalid="ignore", over="ignore"):
+        return Reading(
+            request.step,
+            problem.score(request.parameters)[0],
+            problem.score(plane.point(x, y))[0],
+            plane.distance(request.parameters),
+            float(np.linalg.norm(request.parameters)),
+        )
 
 
 def _plane(problem: DataProblem, choice: SliceChoice, base: Float, path: Float) -> Plane:
