@@ -205,6 +205,16 @@ def test_that_dragging_the_start_runs_again(line: LabStudio) -> None:
     assert line.studio.undo_count == 1
 
 
+def test_that_a_start_outside_of_the_picture_is_said(line: LabStudio) -> None:
+    note, experiment = line.lab.loss._outside, line.studio.experiment
+    assert note.isHidden()
+    line.studio.window.document.edit(replace(experiment, start=(40.0, 1.0)), "Move the start")
+    assert not note.isHidden()
+    line.settle()
+    line.lab.reset_view()
+    assert note.isHidden()
+
+
 def test_that_a_click_moves_the_start(line: LabStudio) -> None:
     canvas = line.lab.loss.canvas
     Mouse(canvas.viewport()).click(line.place(canvas, 0.0, 1.5))

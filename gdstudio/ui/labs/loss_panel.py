@@ -55,6 +55,9 @@ class LossPanel(Section):
         self._plot: LossPlot | None = None
         self._canvas: PlotCanvas | None = None
         self._colour_bar = _SmallColourBar()
+        self._outside = ElidedLabel(self.tr("The start lies outside."), "muted")
+        self._outside.hide()
+        self.add_header_widget(self._outside)
         self.add_header_widget(self._colour_bar)
         self._choices = (QuietComboBox(), QuietComboBox())
         self._held = ElidedLabel("", "muted")
@@ -104,6 +107,7 @@ class LossPanel(Section):
         plot.start_moved.connect(self._on_start_moved)
         plot.start_released.connect(self.start_released)
         plot.map_wanted.connect(self._request_map)
+        plot.map_wanted.connect(self._annotate)
         plot.vb.sigRangeChangedManually.connect(self._on_view_chosen)
         canvas.hovered.connect(self._on_hovered)
 
@@ -129,6 +133,7 @@ class LossPanel(Section):
             if len(start) == len(problem.parameter_names):
                 self._start = start
                 self.plot.set_start(start)
+                self._annotate()
             self._say_what_is_held()
 
     def show_frame(self, frame: Frame) -> None:
@@ -248,6 +253,13 @@ class LossPanel(Section):
         request = self.plot.map_request(base, self.devicePixelRatioF())
         if request is not None:
             self._job.submit(request, only_quick=only_quick)
+
+    @Slot()
+    def _annotate(self) -> None:
+        """Say what cannot be seen, in the place of the colours: there is no room for both."""
+        is_outside = self._has_home and self.plot.is_start_outside()
+        self._outside.setVisible(is_outside)
+        self._colour_bar.setVisible(not is_outside)
 
     @Slot(object)
     def _on_map(self, surface: SurfaceMap) -> None:
