@@ -59,8 +59,8 @@ def watched() -> Iterator[Painted]:
             surface = self._map
             painted.expression = "" if surface is None else surface.request.objective.expression
         elif isinstance(self, PathItem):
-            # Of a path's identity the last part is the run of its trace.
-            painted.runs = tuple(path.identity[-1] for path in self._paths)  # type: ignore[index]
+            # Of a path's identity the third part is the run of its trace.
+            painted.runs = tuple(path.identity[2] for path in self._paths)  # type: ignore[index]
             painted.rows = () if self.is_behind() else tuple(path.rows for path in self._paths)
             painted.count += 1
 
