@@ -251,7 +251,7 @@ def test_that_every_part_has_a_name_and_reads_out_what_is_under_the_pointer(
     for canvas in (lab.loss.canvas, lab.data.canvas, lab.gradients.canvas):
         assert canvas.accessibleName()
         assert canvas.focusPolicy()
-    for choice in lab.loss._choices:
+    for choice in (lab.loss.choice.right, lab.loss.choice.up):
         assert choice.accessibleName()
 
 
@@ -363,7 +363,7 @@ def test_that_a_slice_goes_through_the_selected_run(open_studio: OpenStudio) -> 
     lab = LabStudio(
         open_studio(regression(model="linear", dataset={"name": "plane", "samples": 50}))
     )
-    assert not lab.lab.loss._choice_widget.isHidden()
+    assert not lab.lab.loss.choice.isHidden()
     for run, step in ((0, 5), (1, 11)):
         lab.select(run)
         lab.seek(step)
@@ -373,7 +373,7 @@ def test_that_a_slice_goes_through_the_selected_run(open_studio: OpenStudio) -> 
         i, j = y.size // 3, x.size // 4
         errors = x[j] * inputs[:, 0] + y[i] * inputs[:, 1] + bias - targets[:, 0]
         assert values[i, j] == pytest.approx(np.mean(errors**2), rel=1e-12)
-        assert str(step) in lab.lab.loss._held.text()
+        assert str(step) in lab.lab.loss.choice.held()
 
 
 def test_that_other_parameters_can_be_chosen(open_studio: OpenStudio) -> None:
@@ -381,7 +381,7 @@ def test_that_other_parameters_can_be_chosen(open_studio: OpenStudio) -> None:
         open_studio(regression(model="linear", dataset={"name": "plane", "samples": 50}))
     )
     lab.seek(8)
-    right, up = lab.lab.loss._choices
+    right, up = lab.lab.loss.choice.right, lab.lab.loss.choice.up
     up.setCurrentIndex(2)
     up.activated.emit(2)
     lab.settle()

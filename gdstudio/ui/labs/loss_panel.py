@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.data_facts import DataFacts
+from gdstudio.ui.labs.loss_choice import ParameterChoice
 from gdstudio.ui.labs.loss_job import LossJob
 from gdstudio.ui.labs.loss_view import home_view, paths_of
 from gdstudio.ui.number_text import rounded_within, short_number
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
@@ -59,9 +59,10 @@ class LossPanel(Section):
         self._outside.hide()
         self.add_header_widget(self._outside)
         self.add_header_widget(self._colour_bar)
-        self._choices = (QuietComboBox(), QuietComboBox())
-        self._held = ElidedLabel("", "muted")
-        self.add_widget(self._choice_row())
+        self.choice = ParameterChoice()
+        self.choice.hide()
+        self.choice.changed.connect(self._on_chosen)
+        self.add_widget(self.choice)
         self._job = LossJob(self)
         self._job.done.connect(self._on_map)
         self._moving, self._rest = QTimer(self), QTimer(self)
@@ -88,7 +89,7 @@ class LossPanel(Section):
     @property
     def shown(self) -> tuple[int, int]:
         """Which two parameters go to the right and up."""
-        return self._choices[0].currentIndex(), self._choices[1].currentIndex()
+        return self.choice.shown
 
     @property
     def is_computing(self) -> bool:
@@ -113,14 +114,10 @@ class LossPanel(Section):
 
     def set_facts(self, facts: DataFacts) -> None:
         """Show another model, or other data."""
-        before, self._facts = self._facts, facts
+        self._facts = facts
         names = facts.problem.parameter_names
-        if before is None or before.problem.parameter_names != names:
-            for place, choice in enumerate(self._choices):
-                choice.clear()
-                choice.addItems(names)
-                choice.setCurrentIndex(place)
-        self._choice_widget.setVisible(len(names) > 2)
+        self.choice.set_names(names)
+        self.choice.setVisible(len(names) > 2)
         self._has_home = self._is_home_final = False
         self._show_problem()
 
@@ -134,7 +131,6 @@ class LossPanel(Section):
                 self._start = start
                 self.plot.set_start(start)
                 self._annotate()
-            self._say_what_is_held()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the paths up to the frame's step, and the slice through the selected run."""
@@ -150,7 +146,9 @@ class LossPanel(Section):
         if self._is_slice and self._held_of(base) != self._held_of(self._base):
             self._base = base
             self._follow()
-        self._say_what_is_held()
+        if self._is_slice:
+            head, run = frame.heads[frame.selected], frame.experiment.runs[frame.selected]
+            self.choice.say_held(head.step, run.label)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -172,24 +170,6 @@ class LossPanel(Section):
     @property
     def _is_slice(self) -> bool:
         return self._facts is not None and len(self._facts.problem.parameter_names) > 2
-
-    def _choice_row(self) -> QWidget:
-        row = self._choice_widget = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        names = (self.tr("Parameter to the right"), self.tr("Parameter upwards"))
-        for choice, name in zip(self._choices, names, strict=True):
-            choice.setAccessibleName(name)
-            choice.setToolTip(name)
-            choice.setMinimumContentsLength(2)
-            choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            choice.activated.connect(self._on_chosen)
-        layout.addWidget(self._choices[0])
-        layout.addWidget(self._choices[1])
-        layout.addWidget(self._held, 1)
-        row.hide()
-        return row
 
     def _show_problem(self) -> None:
         """Show the axes and the minimum of the two parameters."""
@@ -219,18 +199,6 @@ class LossPanel(Section):
     def _held_of(self, base: tuple[float, ...]) -> tuple[float, ...]:
         """Return the parameters that do not vary."""
         return tuple(value for index, value in enumerate(base) if index not in self.shown)
-
-    def _say_what_is_held(self) -> None:
-        frame = self._frame
-        if not self._is_slice or frame is None:
-            return
-        step = frame.heads[frame.selected].step
-        text = self.tr("others at step {step}").format(step=step)
-        if text != self._held.text():
-            self._held.setText(text)
-            label = frame.experiment.runs[frame.selected].label
-            held = self.tr("A slice: all other parameters are held where “{run}” has them.")
-            self._held.setToolTip(held.format(run=label))
 
     @Slot()
     def _request_map(self) -> None:
@@ -272,11 +240,6 @@ class LossPanel(Section):
 
     @Slot()
     def _on_chosen(self) -> None:
-        right, up = self.shown
-        if right == up:
-            # The one that was not chosen gives way.
-            other = self._choices[1] if self.sender() is self._choices[0] else self._choices[0]
-            other.setCurrentIndex((right + 1) % other.count())
         self._show_problem()
         self.plot.set_start(self._start)
         if self._frame is not None:
