@@ -465,7 +465,7 @@ def test_that_the_pointer_is_told_what_the_network_decides(open_studio: OpenStud
 def test_that_the_wrong_rows_are_counted(open_studio: OpenStudio) -> None:
     page = settled(open_studio(network([{"units": 1}], [1.0, 2.0, 0.0])), 0)
     wrong = sum((x + 2 * y > 0) != (x > 0) for x, y in CORNERS)
-    assert f"{wrong} ringed" in page.decision.note.text()
+    assert f"{wrong} wrong, ringed" in page.decision.note.text()
 
 
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])

@@ -33,7 +33,7 @@ class DecisionCard(Section):
         self._choice = QuietComboBox()
         self._choice.setAccessibleName(self.tr("What is shown"))
         self._choice.setToolTip(self.tr("The outputs, or the response of one unit"))
-        self._choice.setMinimumContentsLength(9)
+        self._choice.setMinimumContentsLength(6)
         self._choice.addItem(self.tr("Output"))
         self._choice.activated.connect(self._on_choice)
         self.add_header_widget(self._choice)
@@ -113,5 +113,7 @@ class DecisionCard(Section):
             parts.append(self.tr("○ test"))
         if snapshot.task is not Task.NUMBERS and snapshot.request.unit is None:
             wrong = int(snapshot.answers.is_wrong.sum())
-            parts.append(self.tr("{0} ringed: wrong").format(wrong))
+            parts.append(
+                self.tr("{0} wrong, ringed").format(wrong) if wrong else self.tr("0 wrong")
+            )
         self.note.setText("    ".join(parts))
