@@ -1,33 +1,23 @@
 """Slices through the loss of a network: planes in the space of its parameters."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 from gdstudio.engine.objectives.architecture import Architecture
 from gdstudio.simulation.data_problem import DataProblem
-from gdstudio.simulation.height import HeightScale, height_scale
 
 Float = NDArray[np.float64]
-Interval = tuple[float, float]
 Shares = tuple[float, float]
 """Which part of a path's movement lies along the first direction of a plane, and which part more
 lies in the plane."""
 
-CONTOUR_LINES = 12
 PART_SECONDS = 0.03
 """How long a part of a picture takes: as often it is asked whether to go on."""
-MARGIN = 0.15
-"""Air around the paths, as a part of their extent."""
-SLIMMEST = 0.4
-"""A picture is at least so high as a part of its width, and so wide as a part of its height."""
-LEAST = 1e-3
-"""The width and the height of a picture in which nothing moves."""
 MOST_PATH_ROWS, FEWEST_PATH_ROWS = 8192, 128
 """Rows of a path in which its principal directions are looked for."""
 MOST_PATH_PRODUCTS = 1 << 25
@@ -79,36 +69,6 @@ class Plane:
         x, y = self.project(point[np.newaxis])[0]
         with np.errstate(invalid="ignore", over="ignore"):
             return float(np.linalg.norm(point - self.point(x, y)))
-
-
-@dataclass(frozen=True)
-class Window:
-    """A rectangle of a plane."""
-
-    x_range: Interval
-    y_range: Interval
-
-
-@dataclass(frozen=True, eq=False)
-class SliceMap:
-    """The loss over a rectangle of a plane, with its contour lines.
-
-    Attributes
-    ----------
-    request
-        The rectangle.
-    values
-        float64 (rows, columns) at the centres of the cells; row 0 is the lowest y.
-    scale
-        How heights become colours.
-    contours
-        For each level its lines, float64 (points, 2).
-    """
-
-    request: Window
-    values: Float
-    scale: HeightScale
-    contours: tuple[tuple[float, tuple[Float, ...]], ...]
 
 
 def weight_plane(base: Float, first: int, second: int) -> Plane:
@@ -204,31 +164,6 @@ def finite_rows(path: Float) -> Float:
     return path if finite.all() else path[: int(np.argmin(finite))]
 
 
-def window_around(paths: Sequence[Float], reach: float = 0.0) -> Window:
-    """Return a rectangle that contains all points (n, 2) of paths, and ±reach, with a margin.
-
-    Where they hardly move in one of the directions, it still has a height and a width.
-    """
-    corners = np.array([[-reach, -reach], [reach, reach]] if reach > 0.0 else np.zeros((0, 2)))
-    points = np.concatenate([corners, *paths])
-    points = points[np.isfinite(points).all(axis=1)]
-    if len(points) == 0:
-        points = np.zeros((1, 2))
-    low, high = points.min(axis=0), points.max(axis=0)
-    extent = high - low
-    least = max(SLIMMEST * float(extent.max()), 1e-3 * float(np.abs(points).max()), LEAST)
-    half = (0.5 + MARGIN) * np.maximum(extent, least)
-    (left, bottom), (right, top) = 0.5 * (low + high) - half, 0.5 * (low + high) + half
-    return Window((float(left), float(right)), (float(bottom), float(top)))
-
-
-def cell_centres(interval: Interval, cells: int) -> Float:
-    """Return the middles (cells,) of equal parts of an interval."""
-    low, high = interval
-    centres: Float = low + (np.arange(cells, dtype=np.float64) + 0.5) * ((high - low) / cells)
-    return centres
-
-
 def losses_over(
     problem: DataProblem,
     plane: Plane,
@@ -268,22 +203,6 @@ def losses_over(
         if not goes_on(row * x.size + column):
             return None
     return losses
-
-
-def slice_map(window: Window, values: Float) -> SliceMap:
-    """Return the losses (h, w) at the centres of cells of a rectangle with their contour lines."""
-    scale = height_scale(values)
-    x = cell_centres(window.x_range, values.shape[1])
-    y = cell_centres(window.y_range, values.shape[0])
-    if scale.low == scale.high or min(values.shape) < 2:
-        return SliceMap(window, values, scale, ())
-    generator = contour_generator(x, y, np.ma.masked_invalid(values), line_type=LineType.Separate)
-    places = np.arange(1, CONTOUR_LINES + 1) / (CONTOUR_LINES + 1)
-    contours = tuple(
-        (float(level), tuple(np.asarray(line) for line in generator.lines(float(level))))
-        for level in scale.value(places)
-    )
-    return SliceMap(window, values, scale, contours)
 
 
 def _movement(path: Float) -> Float:

@@ -11,18 +11,16 @@ from trained import problem, training
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.landscape import (
     Plane,
-    cell_centres,
     explained,
     finite_rows,
     losses_over,
     principal_plane,
     random_plane,
-    slice_map,
     weight_plane,
-    window_around,
 )
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.simulation import run
+from gdstudio.simulation.slice_map import cell_centres, slice_map, window_around
 
 Float = NDArray[np.float64]
 

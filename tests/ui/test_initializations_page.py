@@ -107,7 +107,7 @@ def test_that_another_threshold_counts_others(xor: Page) -> None:
 
 
 def test_that_a_click_on_a_dot_takes_its_seed_over(xor: Page) -> None:
-    ends = xor.page.plots[1]
+    ends = xor.page.picture.plots[1]
     index = 7
     ends.vb.picked.emit(*ends.places[index].tolist())
     seed = xor.page.spread[index].seed
@@ -122,7 +122,7 @@ def test_that_a_click_on_a_dot_takes_its_seed_over(xor: Page) -> None:
 
 
 def test_that_a_click_on_a_curve_takes_its_seed_over(xor: Page) -> None:
-    curves = xor.page.plots[0]
+    curves = xor.page.picture.plots[0]
     spread = xor.page.spread
     worst = max(range(50), key=lambda index: spread[index].losses[60])
     step, height = float(spread[worst].steps[60]), np.log10(spread[worst].losses[60])
@@ -134,13 +134,13 @@ def test_that_a_click_on_a_curve_takes_its_seed_over(xor: Page) -> None:
 
 def test_that_the_list_and_its_button_do_the_same_by_key(xor: Page) -> None:
     best = min(xor.page.spread, key=lambda each: each.train_loss)
-    seeds = xor.page._seeds
+    seeds = xor.page.list.list_box()
     assert seeds.itemText(0).startswith(f"Seed {best.seed}:")
     seeds.setCurrentIndex(0)
     seeds.activated.emit(0)
-    assert xor.page.plots[0]._item._chosen == xor.page.spread.index(best)
-    xor.page._take_over.setFocus()
-    xor.qtbot.keyClick(xor.page._take_over, Qt.Key.Key_Space)
+    assert xor.page.picture.plots[0]._item._chosen == xor.page.spread.index(best)
+    xor.page.list.button().setFocus()
+    xor.qtbot.keyClick(xor.page.list.button(), Qt.Key.Key_Space)
     assert xor.experiment.seed == best.seed
 
 
@@ -148,11 +148,11 @@ def test_that_a_seed_replaces_the_start_of_its_run(open_page: Callable[..., Page
     page = open_page(load(EXAMPLES / "3-xor.gds.json"), selected=2)
     page.settle()
     assert page.experiment.runs[2].start is not None
-    assert page.page.plots[0]._item._chosen is None
-    page.page._seeds.setCurrentIndex(3)
-    page.page._take_over.click()
+    assert page.page.picture.plots[0]._item._chosen is None
+    page.page.list.list_box().setCurrentIndex(3)
+    page.page.list.button().click()
     assert page.experiment.runs[2].start is None
-    assert page.page.plots[0]._item._chosen is not None
+    assert page.page.picture.plots[0]._item._chosen is not None
 
 
 def test_that_an_edit_trains_anew(xor: Page) -> None:
@@ -218,13 +218,13 @@ def test_that_cancel_keeps_the_trainings_that_are_done(open_page: Callable[..., 
 
 
 def test_that_the_pointer_reads_a_training(xor: Page) -> None:
-    ends = xor.page.plots[1]
+    ends = xor.page.picture.plots[1]
     with xor.qtbot.waitSignal(xor.page.hovered) as hovered:
-        xor.page._canvases[1].hovered.emit(QPointF(*ends.places[4].tolist()))
+        xor.page.picture.canvases[1].hovered.emit(QPointF(*ends.places[4].tolist()))
     training = xor.page.spread[4]
     assert hovered.args[0].startswith(f"Seed {training.seed}: loss")
     assert "accuracy" in hovered.args[0]
-    xor.page._canvases[0].hovered.emit(None)
+    xor.page.picture.canvases[0].hovered.emit(None)
     # The experiment's own seed is the first.
     assert ends._item._chosen == 0
 
@@ -249,10 +249,12 @@ def test_that_a_seed_is_taken_over_in_the_window_and_can_be_undone(
     assert isinstance(page, InitializationsPage)
     studio.wait(lambda: page.is_settled and len(page.spread) == 50)
     stuck = next(each for each in page.spread if each.is_stuck(0.1))
-    mouse = Mouse(page._canvases[1].viewport())
-    ends = page.plots[1]
+    mouse = Mouse(page.picture.canvases[1].viewport())
+    ends = page.picture.plots[1]
     place = ends.places[page.spread.index(stuck)].tolist()
-    mouse.click(QPointF(page._canvases[1].mapFromScene(ends.vb.mapViewToScene(QPointF(*place)))))
+    mouse.click(
+        QPointF(page.picture.canvases[1].mapFromScene(ends.vb.mapViewToScene(QPointF(*place))))
+    )
     studio.wait(lambda: studio.experiment.seed == stuck.seed)
     studio.settle()
     assert studio.frame.results[0].train_losses[-1] == stuck.train_loss

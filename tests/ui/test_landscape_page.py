@@ -12,10 +12,10 @@ from studio import Studio
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import load
-from gdstudio.simulation.landscape import Window
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.problem import problem_of
 from gdstudio.simulation.simulation import Simulation
+from gdstudio.simulation.slice_map import Window
 from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.labs.landscape_controls import RESOLUTIONS
 from gdstudio.ui.labs.landscape_page import LandscapePage

@@ -1,8 +1,6 @@
 """One training from many initial parameters: what is luck, and what is not."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,32 +16,22 @@ from gdstudio.ui.labs.initializations_job import (
     is_affordable,
     train,
 )
-from gdstudio.ui.labs.initializations_words import (
-    finding_text,
-    range_text,
-    seed_text,
-    training_text,
-)
+from gdstudio.ui.labs.initializations_list import InitializationsList
+from gdstudio.ui.labs.initializations_picture import InitializationsPicture
+from gdstudio.ui.labs.initializations_words import finding_text, range_text, training_text
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.job_progress import JobProgress
 from gdstudio.ui.widgets.labels import ElidedLabel, role_label
 from gdstudio.ui.widgets.number_scale import NumberScale
 from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 from gdstudio.ui.widgets.section import Section
 
-# The window is seen before the plots are loaded.
-if TYPE_CHECKING:
-    from gdstudio.ui.plots.canvas import PlotCanvas
-    from gdstudio.ui.plots.spread_plot import EndsPlot, SpreadPlot
-
 DELAY_MILLISECONDS = 250
 """How long edits are gathered before trainings begin."""
 MOST_TRAININGS = 200
 USUAL_TRAININGS, TRAININGS_OF_FEW_ROWS, FEW_ROWS = 20, 50, 10
 USUAL_THRESHOLD = 0.1
-LEAST_HEIGHT, WIDEST_ENDS, WIDEST_LIST = 140, 280, 320
 
 
 class InitializationsPage(Lab):
@@ -62,8 +50,6 @@ class InitializationsPage(Lab):
         self._request: SpreadRequest | None = None
         self._tried: object = None
         self._rows = 0
-        self._plots: tuple[SpreadPlot, EndsPlot] | None = None
-        self._canvases: tuple[PlotCanvas, ...] = ()
         self._count_is_chosen = False
         self._job = CancellableJob(train, self)
         self._timer = QTimer(self)
@@ -78,19 +64,15 @@ class InitializationsPage(Lab):
         self._count.value_changed.connect(self._on_count)
         self._threshold.value_changed.connect(self._on_threshold)
         self._retrain.clicked.connect(self.retrain)
-        self._seeds.activated.connect(self._on_seed_chosen)
-        self._take_over.clicked.connect(self._on_take_over)
+        self.picture.picked.connect(self._on_picked)
+        self.picture.pointed.connect(self._on_pointed)
+        self.list.chosen.connect(self.picture.set_chosen)
+        self.list.taken.connect(self._on_picked)
 
     @property
     def spread(self) -> tuple[Training, ...]:
         """The trainings that are shown."""
         return self._spread
-
-    @property
-    def plots(self) -> "tuple[SpreadPlot, EndsPlot]":
-        """The curves and their ends; they are there after ``begin``."""
-        assert self._plots is not None  # noqa: S101 (nobody asks before)
-        return self._plots
 
     @property
     def is_settled(self) -> bool:
@@ -99,26 +81,9 @@ class InitializationsPage(Lab):
 
     def begin(self) -> None:
         """Show pictures, from now on."""
-        from gdstudio.ui.plots.canvas import PlotCanvas
-        from gdstudio.ui.plots.spread_plot import EndsPlot, SpreadPlot
-
-        if self._plots is not None:
-            return
-        curves = SpreadPlot(self._theme, self.font())
-        ends = EndsPlot(self._theme, self.font(), curves)
-        self._plots = curves, ends
-        self._canvases = (
-            PlotCanvas(curves, self.tr("Loss curves of all trainings")),
-            PlotCanvas(ends, self.tr("Losses at the end of all trainings")),
-        )
-        for plot, canvas, stretch in zip(self._plots, self._canvases, (7, 3), strict=True):
-            canvas.setMinimumHeight(LEAST_HEIGHT)
-            self._place.addWidget(canvas, stretch)
-            plot.picked.connect(self._on_picked)
-        self._canvases[1].setMaximumWidth(WIDEST_ENDS)
-        self._canvases[0].hovered.connect(self._on_curves_hovered)
-        self._canvases[1].hovered.connect(self._on_ends_hovered)
-        self._refresh()
+        if not self.picture.has_begun:
+            self.picture.begin()
+            self._refresh()
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another network; its runs come with the frames."""
@@ -138,8 +103,7 @@ class InitializationsPage(Lab):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for canvas in self._canvases:
-            canvas.set_theme(theme)
+        self.picture.set_theme(theme)
 
     def set_legend_visible(self, visible: bool) -> None:
         """Only one run is shown."""
@@ -147,8 +111,8 @@ class InitializationsPage(Lab):
     @Slot()
     def reset_view(self) -> None:
         """Show all curves again."""
-        if self._plots is not None:
-            self._plots[0].reset_view()
+        if self.picture.has_begun:
+            self.picture.plots[0].reset_view()
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
@@ -159,7 +123,7 @@ class InitializationsPage(Lab):
     def retrain(self) -> None:
         """Train anew, in the place of what is trained now."""
         frame = self._frame
-        if frame is None or self._plots is None:
+        if frame is None or not self.picture.has_begun:
             return
         self._timer.stop()
         essence = essence_of(frame.experiment, frame.selected)
@@ -203,15 +167,8 @@ class InitializationsPage(Lab):
         )
         self._finding = ElidedLabel("", "heading")
         self._note = ElidedLabel("", "muted")
-        self._seeds = QuietComboBox()
-        self._seeds.setAccessibleName(self.tr("Training"))
-        self._seeds.setToolTip(self.tr("The trainings, the best one first"))
-        self._seeds.setMinimumContentsLength(12)
-        self._seeds.setMaximumWidth(WIDEST_LIST)
-        self._take_over = QPushButton(self.tr("Use this seed"))
-        self._take_over.setToolTip(
-            self.tr("Give the experiment this seed; a click on a curve or a dot does the same")
-        )
+        self.picture = InitializationsPicture(self._theme)
+        self.list = InitializationsList()
 
     def _lay_out(self) -> None:
         # Shown before it has a parent, a label would be a window for a moment.
@@ -228,10 +185,7 @@ class InitializationsPage(Lab):
         choices.addWidget(threshold)
         choices.addWidget(self._threshold)
         choices.addStretch(1)
-        choices.addWidget(self._seeds, 4)
-        choices.addWidget(self._take_over)
-        self._place = QHBoxLayout()
-        self._place.setSpacing(0)
+        choices.addWidget(self.list, 4)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._finding)
@@ -239,7 +193,7 @@ class InitializationsPage(Lab):
         content = self._section.content()
         content.setSpacing(8)
         content.addLayout(choices)
-        content.addLayout(self._place, 1)
+        content.addWidget(self.picture, 1)
         content.addLayout(words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -248,7 +202,7 @@ class InitializationsPage(Lab):
     def _refresh(self) -> None:
         """Follow the frame: train what is wanted and not yet known, if it takes no time."""
         frame = self._frame
-        if frame is None or self._plots is None or not self.isVisible():
+        if frame is None or not self.picture.has_begun or not self.isVisible():
             return
         problem = frame.problem
         if not isinstance(problem, DataProblem):
@@ -267,14 +221,14 @@ class InitializationsPage(Lab):
     def _show(self) -> None:
         """Show the trainings."""
         frame = self._frame
-        if frame is None or self._plots is None:
+        if frame is None or not self.picture.has_begun:
             return
         colour = frame.experiment.runs[frame.selected].color
         threshold = self._threshold.value()
-        curves, ends = self._plots
-        curves.show_spread(self._spread, colour, threshold, self._request)
-        ends.show_spread(self._spread, colour, threshold)
-        self._fill_seeds(frame.experiment)
+        self.picture.show_spread(self._spread, colour, threshold, self._request)
+        shown = self._index_of(frame)
+        self.list.set_trainings(self._spread, shown)
+        self.picture.set_chosen(shown)
         self._say()
 
     @Slot()
@@ -298,38 +252,13 @@ class InitializationsPage(Lab):
             else range_text(self._spread)
         )
 
-    def _fill_seeds(self, experiment: Experiment) -> None:
-        """List the trainings, the best first, and let that of the experiment stand out."""
-        order = sorted(
-            range(len(self._spread)),
-            key=lambda index: (
-                not self._spread[index].train_loss < float("inf"),
-                self._spread[index].train_loss,
-            ),
-        )
-        shown = self._spread_index_of(experiment)
-        self._seeds.clear()
-        for row, index in enumerate(order):
-            training = self._spread[index]
-            self._seeds.addItem(seed_text(training), index)
-            self._seeds.setItemData(row, training_text(training), Qt.ItemDataRole.ToolTipRole)
-        if shown is not None:
-            self._seeds.setCurrentIndex(order.index(shown))
-        self._seeds.setEnabled(bool(order))
-        self._take_over.setEnabled(bool(order))
-        self._highlight(shown)
-
-    def _spread_index_of(self, experiment: Experiment) -> int | None:
+    def _index_of(self, frame: Frame) -> int | None:
         """Return which training the experiment itself shows; None if it has its own start."""
-        frame = self._frame
-        if frame is None or experiment.start_of(experiment.runs[frame.selected]):
+        experiment = frame.experiment
+        if experiment.start_of(experiment.runs[frame.selected]):
             return None
         seeds = [training.seed for training in self._spread]
         return seeds.index(experiment.seed) if experiment.seed in seeds else None
-
-    def _highlight(self, index: int | None) -> None:
-        for plot in self.plots:
-            plot.set_chosen(index)
 
     @Slot(object, object)
     def _on_trainings(self, request: SpreadRequest, spread: tuple[Training, ...]) -> None:
@@ -346,16 +275,6 @@ class InitializationsPage(Lab):
         self._show()
 
     @Slot(int)
-    def _on_seed_chosen(self, row: int) -> None:
-        self._highlight(self._seeds.itemData(row))
-
-    @Slot()
-    def _on_take_over(self) -> None:
-        index = self._seeds.currentData()
-        if index is not None:
-            self._on_picked(index)
-
-    @Slot(int)
     def _on_picked(self, index: int) -> None:
         """Give the experiment the seed of a training."""
         frame = self._frame
@@ -366,21 +285,13 @@ class InitializationsPage(Lab):
             self.edit_ended.emit()
 
     @Slot(object)
-    def _on_curves_hovered(self, place: QPointF | None) -> None:
-        self._tell(None if place is None else self.plots[0].nearest(place))
-
-    @Slot(object)
-    def _on_ends_hovered(self, place: QPointF | None) -> None:
-        self._tell(None if place is None else self.plots[1].nearest(place))
-
-    def _tell(self, index: int | None) -> None:
+    def _on_pointed(self, index: int | None) -> None:
         """Say what is under the pointer, and let it stand out."""
-        frame = self._frame
-        if frame is None:
+        if self._frame is None:
             return
         if index is None or index >= len(self._spread):
-            self._highlight(self._spread_index_of(frame.experiment))
+            self.picture.set_chosen(self._index_of(self._frame))
             self.hovered.emit("")
         else:
-            self._highlight(index)
+            self.picture.set_chosen(index)
             self.hovered.emit(training_text(self._spread[index]))

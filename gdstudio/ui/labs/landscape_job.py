@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.session.cancellable_job import CancellableJob
 from gdstudio.session.latest_job import LatestJob
-from gdstudio.simulation.landscape import Window
+from gdstudio.simulation.slice_map import Window
 from gdstudio.ui.labs.landscape_picture import (
     Landscape,
     LandscapeRequest,

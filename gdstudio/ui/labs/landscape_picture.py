@@ -12,21 +12,17 @@ from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.landscape import (
     Plane,
     Shares,
-    SliceMap,
-    Window,
-    cell_centres,
     explained,
     finite_rows,
     losses_over,
     principal_plane,
     random_plane,
-    slice_map,
     weight_plane,
-    window_around,
 )
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.problem import problem_of
 from gdstudio.simulation.run import RunResult
+from gdstudio.simulation.slice_map import SliceMap, Window, cell_centres, slice_map, window_around
 
 Float = NDArray[np.float64]
 

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QFont
 
-from gdstudio.simulation.landscape import Interval, Plane, SliceMap, Window
+from gdstudio.simulation.landscape import Plane
+from gdstudio.simulation.slice_map import Interval, SliceMap, Window
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font
