@@ -63,7 +63,7 @@ class GradientPanel(Section):
 
     @property
     def plot(self) -> "GradientCloudPlot":
-        """The plot; there is one from ``begin`` on."""
+        """The plot; there is one once there are data."""
         assert self._plot is not None  # noqa: S101
         return self._plot
 
@@ -73,17 +73,10 @@ class GradientPanel(Section):
         assert self._canvas is not None  # noqa: S101
         return self._canvas
 
-    def begin(self) -> None:
-        """Make the plot."""
-        from gdstudio.ui.plots.canvas import PlotCanvas
-        from gdstudio.ui.plots.gradient_cloud_plot import GradientCloudPlot
-
-        self._plot = GradientCloudPlot(self._theme, self.font())
-        self._canvas = PlotCanvas(self._plot, self.tr("Gradients of the batches of one epoch"))
-        self._row.insertWidget(0, self._canvas, 1)
-
     def set_facts(self, facts: DataFacts, shown: tuple[int, int]) -> None:
         """Show the derivatives with respect to two parameters of a model."""
+        if self._plot is None:
+            self._make_plot()
         self._facts, self._shown, self._request = facts, shown, None
         names = facts.problem.parameter_names
         self.plot.set_names(*(f"∂E/∂{names[each]}" for each in shown))
@@ -129,6 +122,14 @@ class GradientPanel(Section):
     def shut_down(self) -> None:
         """Compute nothing any more."""
         self._job.shut_down()
+
+    def _make_plot(self) -> None:
+        from gdstudio.ui.plots.canvas import PlotCanvas
+        from gdstudio.ui.plots.gradient_cloud_plot import GradientCloudPlot
+
+        self._plot = GradientCloudPlot(self._theme, self.font())
+        self._canvas = PlotCanvas(self._plot, self.tr("Gradients of the batches of one epoch"))
+        self._row.insertWidget(0, self._canvas, 1)
 
     @Slot(object, object)
     def _on_clouds(self, request: CloudRequest, clouds: GradientClouds) -> None:

@@ -56,8 +56,8 @@ class DataLab(Lab):
         """Show pictures, from now on."""
         if not self._has_begun:
             self._has_begun = True
+            # The other pictures are made with the data: not all in one go.
             self.loss.begin()
-            self.gradients.begin()
             if self._experiment is not None:
                 self.set_experiment(self._experiment)
             if self.window().focusWidget() is None:
