@@ -41,8 +41,8 @@ from gdstudio.ui.plots.loss_plot import LossPlot
 from gdstudio.ui.plots.quantity import Quantity
 from gdstudio.ui.plots.surface_plot import SurfacePlot
 
-MOST_PASSES = 1e8
-"""Passes of a row of the data through the model that a figure is worth: a second."""
+MOST_PASSES = 3e7
+"""Passes of a row of the data through the model that a figure is worth: a third of a second."""
 PLANE_CELLS, LINE_CELLS = 160, 400
 AXIS_WIDTH, NAMES_WIDTH = 72.0, 112.0
 """Pixels for numbers with the name of an axis, and for names of classes with it."""
