@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.batches import Batches
 from gdstudio.simulation.outcome import Outcome
+from gdstudio.simulation.problem import problem_of
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.simulation import run
 
@@ -143,8 +145,7 @@ def _train(experiment: Experiment, should_stop: Callable[[], bool]) -> Training 
 
 
 def _training(experiment: Experiment, result: RunResult) -> Training:
-    last = experiment.stop.max_steps
-    steps = np.unique(np.linspace(0, last, min(CURVE_POINTS, last + 1)).round().astype(np.int64))
+    steps = _curve_steps(experiment)
     rows = np.searchsorted(result.evaluated_steps, steps, side="right") - 1
     assert result.outcome is not None  # noqa: S101 (the caller knows)
     return Training(
@@ -158,3 +159,14 @@ def _training(experiment: Experiment, result: RunResult) -> Training:
         float(result.train_accuracies[-1]),
         float(result.test_accuracies[-1]),
     )
+
+
+def _curve_steps(experiment: Experiment) -> NDArray[np.int64]:
+    """Return steps at which the loss over all rows is known, evenly chosen, the last one too."""
+    last, batch = experiment.stop.max_steps, experiment.runs[0].batch or experiment.batch
+    rows = problem_of(experiment.objective).rows.size
+    epoch = Batches(rows, batch, experiment.seed).updates
+    interval = experiment.evaluation_interval or epoch
+    known = np.unique(np.append(np.arange(0, last, interval), last))
+    chosen = np.linspace(0, known.size - 1, min(CURVE_POINTS, known.size)).round().astype(np.int64)
+    return known[chosen]

@@ -38,14 +38,23 @@ def test_that_each_training_is_the_run_of_its_seed() -> None:
         assert each.train_accuracy == result.train_accuracies[-1]
         assert each.test_accuracy == result.test_accuracies[-1]
         shown = dict(zip(result.evaluated_steps.tolist(), result.train_losses, strict=True))
-        last = max(step for step in shown if step <= each.steps[57])
-        assert each.losses[57] == shown[last]
+        # Thirty training rows are five batches of seven: an epoch is five steps.
+        assert each.steps.tolist() == [*range(0, 300, 5), 300]
+        assert each.losses.tolist() == [shown[step] for step in each.steps.tolist()]
 
 
 def test_that_the_seeds_begin_with_different_parameters_and_batches() -> None:
     one, other = trainings(small(), 0, 2)
     assert one.losses[0] != other.losses[0]
     assert one.train_loss != other.train_loss
+
+
+def test_that_a_long_curve_keeps_its_ends_and_some_steps_between() -> None:
+    (training,) = trainings(small(max_steps=5000, interval=2), 0, 1)
+    assert training.steps[[0, -1]].tolist() == [0, 5000]
+    assert training.steps.size == training.losses.size == 240
+    assert set(np.diff(training.steps).tolist()) <= {20, 22}
+    assert np.isfinite(training.losses).all()
 
 
 def test_that_two_at_a_time_come_to_the_same() -> None:
