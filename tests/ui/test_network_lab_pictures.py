@@ -144,6 +144,23 @@ def test_that_the_strongest_links_are_drawn_where_not_all_are(qapp: QApplication
     assert (column[strong - 2 : strong + 3] < 250).any()
 
 
+@pytest.mark.parametrize("focus", [Link(0, 1, 0), (0, 1)])
+def test_that_what_is_looked_at_stands_out(
+    qapp: QApplication, focus: Link | tuple[int, int]
+) -> None:
+    layout = two_by_one()
+    links = links_of(layout, [np.array([[1.0], [1.0]])], 1.0)
+    image = empty_image(400, 300)
+    painter = QPainter(image)
+    draw_links(painter, layout, links, LIGHT, 10, focus)
+    painter.end()
+    x = int(layout.columns[0].x + layout.tile / 2 + 3)
+    others, looked_at = (
+        rgb(image)[int(tile.center().y()), x].astype(int) for tile in layout.columns[0].tiles
+    )
+    assert others.min() > 160 > looked_at.min()
+
+
 def test_that_the_link_under_the_pointer_is_found() -> None:
     layout = layout_of((2, 3, 1), 600.0, 400.0, 44.0, 0.0, 0.0)
     for link in (Link(0, 0, 2), Link(0, 1, 0), Link(1, 1, 0)):

@@ -219,8 +219,7 @@ class DiagramView(QWidget):
             self._layer.setDevicePixelRatio(ratio)
         self._layer.fill(0)
         painter = QPainter(self._layer)
-        focus = self._near if isinstance(self._near, tuple) else None
-        draw_links(painter, self._layout, self._links, self._theme, most, focus)
+        draw_links(painter, self._layout, self._links, self._theme, most, self._near)
         painter.end()
         if len(self._links.shares) > most < LINKS_AT_REST:
             self._rest.start()
@@ -239,24 +238,9 @@ class DiagramView(QWidget):
         painter.setFont(scaled_font(self.font(), 0.86))
         if self._is_fitting():
             painter.drawImage(0, 0, self._layer)
-            if isinstance(self._near, Link) and self._links is not None:
-                self._draw_near_link(painter, layout, self._near)
             self._draw_tiles(painter, layout, snapshot)
         self._draw_labels(painter, layout)
         painter.end()
-
-    def _draw_near_link(self, painter: QPainter, layout: DiagramLayout, link: Link) -> None:
-        assert self._links is not None  # noqa: S101 (asked before)
-        is_it = (
-            (self._links.column == link.column)
-            & (self._links.source == link.source)
-            & (self._links.target == link.target)
-        )
-        one = Links(*(each[is_it] for each in vars(self._links).values()))
-        halo = Links(one.column, one.source, one.target, one.shares * 0.0 + 1.0)
-        painter.setOpacity(0.35)
-        draw_links(painter, layout, halo, self._theme, 1)
-        draw_links(painter, layout, one, self._theme, 1)
 
     def _draw_tiles(self, painter: QPainter, layout: DiagramLayout, snapshot: Snapshot) -> None:
         biases = [
@@ -355,10 +339,8 @@ class DiagramView(QWidget):
     def _set_near(self, near: Unit | Link | None) -> None:
         if near == self._near:
             return
-        had_focus = isinstance(self._near, tuple)
         self._near = near
-        if had_focus or isinstance(near, tuple):
-            self._draw_links(LINKS_AT_REST)
+        self._draw_links(LINKS_AT_REST)
         is_unit = isinstance(near, tuple)
         self.setCursor(Qt.CursorShape.PointingHandCursor if is_unit else Qt.CursorShape.ArrowCursor)
         self.hovered.emit("    ".join(self._lines()[:3]))

@@ -20,8 +20,8 @@ THINNEST, THICKEST = 0.4, 5.6
 """Pixels, between large tiles."""
 REACH = 5.0
 """How far from a link the pointer may be."""
-FAINT = 0.12
-"""What is left of links that do not belong to what is looked at."""
+FAINT, PALE = 0.12, 0.3
+"""What is left of links that do not belong to the unit, or are not the link, that is looked at."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def draw_links(
     links: Links,
     theme: Theme,
     most: int,
-    focus: tuple[int, int] | None = None,
+    focus: tuple[int, int] | Link | None = None,
 ) -> None:
     """Draw the strongest links.
 
@@ -107,7 +107,8 @@ def draw_links(
     most
         How many are drawn.
     focus
-        Column and unit whose links are told from the others; None: all are alike.
+        What is told from the others: the links of a unit of a column, or one link; None: all
+        are alike.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -123,7 +124,9 @@ def draw_links(
         strict=True,
     )
     for column, source, target, share in rows:
-        if focus is not None:
+        if isinstance(focus, Link):
+            painter.setOpacity(1.0 if focus == Link(column, source, target) else PALE)
+        elif focus is not None:
             is_near = focus in ((column, source), (column + 1, target))
             painter.setOpacity(1.0 if is_near else FAINT)
         left, right = layout.columns[column], layout.columns[column + 1]
