@@ -449,3 +449,20 @@ def test_that_very_many_rows_are_thinned(open_studio: OpenStudio) -> None:
     clouds = lab.lab.gradients.plot.item.clouds
     assert clouds is not None
     assert max(len(cloud.gradients) for cloud in clouds.clouds) <= 500
+
+
+def test_that_the_views_stay_where_they_are_while_the_noise_is_dragged(line: LabStudio) -> None:
+    canvas = line.lab.loss.canvas
+    Mouse(canvas.viewport()).wheel(line.place(canvas, 1.0, 1.0), 2)
+    views = [each.plot.vb.viewRange() for each in (canvas, line.lab.data.canvas)]
+    experiment = line.studio.experiment
+    dataset = experiment.objective.dataset
+    noisier = replace(dataset, source=replace(dataset.source, noise=0.31))
+    objective = replace(experiment.objective, dataset=noisier)
+    line.studio.window.document.edit(replace(experiment, objective=objective), "Noise")
+    line.settle()
+    assert [each.plot.vb.viewRange() for each in (canvas, line.lab.data.canvas)] == views
+    x, y, values = map_values(line)
+    inputs, targets = line.inputs_and_targets()
+    errors = x[3] * inputs[:, 0] + y[5] - targets[:, 0]
+    assert values[5, 3] == pytest.approx(np.mean(errors**2), rel=1e-12)

@@ -160,6 +160,7 @@ class LossPanel(Section):
         """Show start, minimum and paths."""
         if self._frame is not None and self._facts is not None:
             self._fit(self._frame)
+            self.plot.reset_view()
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
@@ -243,7 +244,7 @@ class LossPanel(Section):
         self._show_problem()
         self.plot.set_start(self._start)
         if self._frame is not None:
-            self._fit(self._frame)
+            self.reset_view()
             self.show_frame(self._frame)
         self.shown_changed.emit()
 

@@ -11,6 +11,7 @@ from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.data_model import DataModel
 from gdstudio.ui.plots.data_moment import DataMoment
 from gdstudio.ui.plots.data_points import DataPoints, DataPointsItem
+from gdstudio.ui.plots.home_view import View, resembles
 from gdstudio.ui.plots.layer import LayerItem
 from gdstudio.ui.plots.neuron_colours import class_colours, diverging_colour
 from gdstudio.ui.plots.view_box import PictureViewBox
@@ -31,7 +32,7 @@ class DataPlot(BasePlot):
         self._points_item = DataPointsItem(theme)
         self._model: DataModel | None = None
         self._moment: DataMoment | None = None
-        self._home: tuple[Interval, Interval] = ((0.0, 1.0), (0.0, 1.0))
+        self._home: View | None = None
         view_box = PictureViewBox()
         super().__init__(theme, font, view_box)
         self.add_layer(self._points_item, POINTS_Z)
@@ -54,9 +55,10 @@ class DataPlot(BasePlot):
         """Show another model, or other data."""
         self._model, self._moment = model, None
         self._points_item.set_points(self.points_of(model))
-        self._home = self.home_of(model)
+        before, self._home = self._home, self.home_of(model)
         self.label_axes(model)
-        self.reset_view()
+        if not resembles(before, self._home):
+            self.reset_view()
 
     def show_moment(self, moment: DataMoment) -> None:
         """Show the runs at a step."""
@@ -65,7 +67,8 @@ class DataPlot(BasePlot):
 
     def reset_view(self) -> None:
         """Show all rows."""
-        self.vb.setRange(xRange=self._home[0], yRange=self._home[1], padding=0.0)
+        if self._home is not None:
+            self.vb.setRange(xRange=self._home[0], yRange=self._home[1], padding=0.0)
 
     def row_at(self, place: QPointF) -> int | None:
         """Return the row at a place in data coordinates; None where there is none."""

@@ -3,6 +3,7 @@
 from gdstudio.simulation.maps import Interval, LossRequest
 from gdstudio.simulation.problem import DataProblem
 from gdstudio.ui.number_text import short_number
+from gdstudio.ui.plots.home_view import resembles
 from gdstudio.ui.plots.map_plot import MapPlot
 
 
@@ -32,9 +33,10 @@ class LossPlot(MapPlot):
         self.mark_minimum(x, y, tip.format(**texts))
 
     def set_home(self, x_range: Interval, y_range: Interval) -> None:
-        """Say what the whole picture is, and show it."""
-        self._home = x_range, y_range
-        self.reset_view()
+        """Say what the whole picture is, and show it if it is another one than before."""
+        before, self._home = self._home, (x_range, y_range)
+        if not resembles(before, self._home):
+            self.reset_view()
 
     def reset_view(self) -> None:
         """Show the whole picture."""
