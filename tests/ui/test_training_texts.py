@@ -45,7 +45,7 @@ def test_that_the_list_tells_of_all_training_rows(open_studio: OpenStudio) -> No
 
     studio.window.player.seek(13)
     # The last evaluation before the step 13 is that of the step 10.
-    assert rows(studio)[0].state == "on its way · ends at epoch 8"
+    assert rows(studio)[0].state == "on its way · to epoch 8"
     loss, _ = rows(studio)[0].loss.split(" · ")
     assert float(loss) == pytest.approx(run.train_losses[2], rel=5e-3)
 

@@ -315,7 +315,8 @@ def run_state(result: RunResult, step: int, steps_an_epoch: int = 1) -> str:
     if result.outcome is None:
         return f"running · {place}"
     if step < last:
-        return f"on its way · ends at {place}"
+        # Of epochs there may be a part, which makes it long.
+        return f"on its way · {'to' if steps_an_epoch > 1 else 'ends at'} {place}"
     match result.outcome:
         case Outcome.CONVERGED:
             return f"converged at {place}"
