@@ -79,10 +79,10 @@ class DataCard(Section):
         if has_ended(frame):
             parts = [self.tr("{total} rows").format(total=grouped(total))]
         elif moment.batch.size:
-            text = self.tr("batch {batch} of {total} rows")
+            text = self.tr("batch {batch} of {total}")
             parts = [text.format(batch=grouped(moment.batch.size), total=grouped(total))]
         else:
-            parts = [self.tr("batch: all {total} rows").format(total=grouped(total))]
+            parts = [self.tr("batch: all {total}").format(total=grouped(total))]
         if problem.test_rows.size:
             text = self.tr("○ {count} test")
             parts.append(text.format(count=grouped(problem.test_rows.size)))

@@ -1,6 +1,6 @@
 """Which two of more parameters a picture shows, and where the others are held."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gdstudio.ui.widgets.choice_field import QuietComboBox
@@ -27,6 +27,7 @@ class ParameterChoice(QWidget):
             choice.setAccessibleName(name)
             choice.setToolTip(name)
             choice.setMinimumContentsLength(2)
+            choice.setIconSize(QSize(0, 0))
             choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             choice.activated.connect(self._on_activated)
             layout.addWidget(choice)
@@ -53,7 +54,7 @@ class ParameterChoice(QWidget):
 
     def say_held(self, step: int, run: str) -> None:
         """Say that the others are held where a run is at a step."""
-        text = self.tr("others at step {step}").format(step=step)
+        text = self.tr("rest: step {step}").format(step=step)
         tip = self.tr("A slice: all other parameters are held where “{run}” has them.")
         if text != self._held.text():
             self._held.setText(text)
