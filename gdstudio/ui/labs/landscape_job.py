@@ -1,5 +1,7 @@
 """Decides which picture of the landscape is computed, and when."""
 
+import time
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gdstudio.experiment.data_objectives import NetworkObjective
@@ -22,6 +24,8 @@ from gdstudio.ui.plots.frame import Frame
 
 DELAY_MILLISECONDS = 120
 """How long changes are gathered before a picture is begun."""
+QUICK_SECONDS = 0.02
+"""A reading that takes no longer may be followed by the next at once."""
 SAME = 1e-6
 """Windows that differ by less than this part of their size show the same."""
 
@@ -59,6 +63,12 @@ class LandscapeJob(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MILLISECONDS)
         self._timer.timeout.connect(self._begin)
+        self._asked = 0.0
+        self._is_reading = False
+        self._last_read: ReadingRequest | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._read_on)
         self.job.published.connect(self._on_picture)
         self.job.done.connect(self._on_picture)
         self.job.ended.connect(self._on_ended)
@@ -125,6 +135,7 @@ class LandscapeJob(QObject):
     def shut_down(self) -> None:
         """Compute nothing any more."""
         self._timer.stop()
+        self._pause.stop()
         self.job.shut_down()
         self._readings.shut_down()
 
@@ -184,17 +195,37 @@ class LandscapeJob(QObject):
             self._read()
         self.picture_changed.emit(picture)
 
+    @Slot()
     def _read(self) -> None:
         frame, slice_ = self._frame, self._slice
-        if frame is not None and slice_ is not None:
-            head = frame.heads[frame.selected]
-            if head.parameters.size == slice_.plane.base.size:
-                self._readings.submit(ReadingRequest(slice_, head.step, head.parameters))
+        if frame is None or slice_ is None or self._is_reading or self._pause.isActive():
+            return
+        head = frame.heads[frame.selected]
+        if head.parameters.size == slice_.plane.base.size:
+            self._is_reading, self._asked = True, time.perf_counter()
+            self._readings.submit(ReadingRequest(slice_, head.step, head.parameters))
 
     @Slot(object, object)
     def _on_reading(self, request: ReadingRequest, reading: Reading) -> None:
+        self._is_reading, self._last_read = False, request
         if request.slice is self._slice:
             self.reading_changed.emit(reading)
+        took = time.perf_counter() - self._asked
+        if took > QUICK_SECONDS:
+            # The losses of a large network take a while: what else is computed gets as long.
+            self._pause.start(round(1000.0 * took))
+        else:
+            self._read_on()
+
+    @Slot()
+    def _read_on(self) -> None:
+        """Read again if there is something new since the last time."""
+        frame, last = self._frame, self._last_read
+        if frame is None or last is None:
+            return
+        head = frame.heads[frame.selected]
+        if last.slice is not self._slice or last.parameters is not head.parameters:
+            self._read()
 
 
 def is_same(one: Window, other: Window) -> bool:

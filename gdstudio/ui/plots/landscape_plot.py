@@ -198,7 +198,11 @@ class LandscapePlot(BasePlot):
         )
 
     def _head(self, frame: Frame, plane: Plane, index: int) -> tuple[float, float]:
-        return _pair(plane.project(frame.heads[index].parameters[np.newaxis])[0])
+        trace, head = frame.results[index].trace, frame.heads[index]
+        row = trace.row_at(head.step)
+        if int(trace.steps[row]) == head.step:
+            return _pair(self._paths[index].coordinates[row])
+        return _pair(plane.project(head.parameters[np.newaxis])[0])
 
     def _place_tag(self) -> None:
         frame, plane = self._frame, self._plane
