@@ -1,6 +1,6 @@
 """The bottom: loss, accuracy, gradient norm and learning rate over the steps."""
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.curve_card import CurveCard
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.quantity import Quantity
+from gdstudio.ui.turns import Turns
 from gdstudio.ui.widgets.choice import Choice
 
 SPACING = 8
@@ -42,10 +43,7 @@ class CurvesPanel(QWidget):
         self._arrangement: object = None
         # What a person wants to see beside the loss, if there is no room for all.
         self._chosen = self.accuracy
-        self._waiting: list[CurveCard] = []
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._show_next)
+        self.turns = Turns(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
@@ -71,22 +69,10 @@ class CurvesPanel(QWidget):
             card.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the curves; the accuracy of classes, the learning rate only where it changes.
-
-        Each takes its turn in the event loop: curves of a hundred thousand rows, drawn together
-        with the picture, would keep a click waiting.
-        """
+        """Show the curves; the accuracy of classes, the learning rate only where it changes."""
         self._frame = frame
         self._offer(frame)
-        # Who has waited longest comes first, however fast the frames follow each other.
-        others = [card for card in self._cards if card not in self._waiting]
-        self._waiting = [card for card in (*self._waiting, *others) if card.isVisibleTo(self)]
-        self._turn.start()
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a curve shows an older frame than it was given."""
-        return bool(self._waiting)
+        self.turns.show(frame, [card for card in self._cards if card.isVisibleTo(self)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Show as many cards as can be read."""
@@ -105,13 +91,6 @@ class CurvesPanel(QWidget):
     def _set_over_epochs(self, over_epochs: bool) -> None:
         for card in self._cards:
             card.set_over_epochs(over_epochs)
-
-    @Slot()
-    def _show_next(self) -> None:
-        if self._frame is not None and self._waiting:
-            self._waiting.pop(0).show_frame(self._frame)
-        if self._waiting:
-            self._turn.start()
 
     def _offer(self, frame: Frame) -> None:
         """Let those cards be seen that have something to show."""

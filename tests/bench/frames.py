@@ -1,7 +1,7 @@
 """What a frame of playback costs, and what the event loop feels while a long run computes."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.player import Player
-from gdstudio.ui.curves_panel import CurvesPanel
 from gdstudio.ui.example import ready_example
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.turns import Turns, View
 from tests.bench.figures import Figure, Measurement, median, percentile
 from tests.bench.studio import PICTURE, process_for, studio, wait_until
 from tests.bench.watching import watched
@@ -74,15 +74,15 @@ def long_runs(noise: float) -> Experiment:
 def stopwatch() -> Iterator[list[float]]:
     """Note how many milliseconds each step that the player shows takes, with its paints.
 
-    The curves, which wait for their turn in the event loop, have it at once.
+    Pictures that wait for their turn in the event loop have it at once.
     """
     frames: list[float] = []
-    panels: set[CurvesPanel] = set()
-    show, show_frame = Player._show_wanted, CurvesPanel.show_frame
+    everybody: set[Turns] = set()
+    show, give = Player._show_wanted, Turns.show
 
-    def noting(self: CurvesPanel, frame: Frame) -> None:
-        panels.add(self)
-        show_frame(self, frame)
+    def noting(self: Turns, frame: Frame, views: Iterable[View]) -> None:
+        everybody.add(self)
+        give(self, frame, views)
 
     def timed(self: Player) -> None:
         cursor = self.cursor
@@ -91,21 +91,21 @@ def stopwatch() -> Iterator[list[float]]:
         # Handled: what was queued. Scene, views and window each queue what the next one does.
         for _ in range(4):
             QCoreApplication.sendPostedEvents()
-        for panel in panels:
-            while panel.is_waiting:
-                panel._show_next()
+        for turns in everybody:
+            while turns.is_waiting:
+                turns.take_one()
                 for _ in range(4):
                     QCoreApplication.sendPostedEvents()
         if self.cursor != cursor:
             frames.append(1e3 * (time.perf_counter() - began))
 
     Player._show_wanted = timed  # type: ignore[method-assign]
-    CurvesPanel.show_frame = noting  # type: ignore[method-assign]
+    Turns.show = noting  # type: ignore[method-assign]
     try:
         yield frames
     finally:
         Player._show_wanted = show  # type: ignore[method-assign]
-        CurvesPanel.show_frame = show_frame  # type: ignore[method-assign]
+        Turns.show = give  # type: ignore[method-assign]
 
 
 def _frame_figures(name: str, frames: list[float], rate: float) -> list[Figure]:

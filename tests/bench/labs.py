@@ -70,8 +70,8 @@ def measure() -> Measurement:
     return Measurement(
         "While data and networks train",
         f"Training that does not end, {SECONDS:g} s each: first the window shows the last step as"
-        " it comes, then it plays from the start while the computation runs ahead. Gaps as above; each"
-        " picture is the one of all pictures in sight that was painted least often.",
+        " it comes, then it plays from the start while the computation runs ahead. Gaps as above;"
+        " each picture is the one of all pictures in sight that was painted least often.",
         tuple(figures),
     )
 

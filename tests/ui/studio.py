@@ -16,6 +16,7 @@ from gdstudio.session.settings import Settings
 from gdstudio.ui.main_window import MainWindow
 from gdstudio.ui.plots.canvas import PlotCanvas
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.turns import Turns
 
 LEFT = Qt.MouseButton.LeftButton
 TIMEOUT = 10_000
@@ -195,7 +196,7 @@ class Studio:
             and frame.experiment == self.experiment
             and all(result.outcome is not None for result in frame.results)
             and self.window.controller.state is RunState.FINISHED
-            and not self.window.curves.is_waiting
+            and not any(turns.is_waiting for turns in self.window.findChildren(Turns))
         )
 
     def _is_map_shown(self) -> bool:

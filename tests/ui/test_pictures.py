@@ -192,7 +192,7 @@ def test_that_a_path_far_outside_is_no_trouble(open_studio: OpenStudio) -> None:
 
 def curve_pixels(studio: Studio) -> NDArray[np.uint8]:
     """Return what the plot of the loss shows inside its axes."""
-    studio.wait(lambda: not studio.window.curves.is_waiting)
+    studio.wait(lambda: not studio.window.curves.turns.is_waiting)
     card = studio.window.curves.loss
     canvas = card._canvas
     scene = card.plot.vb.sceneBoundingRect()
@@ -272,7 +272,7 @@ def test_that_the_learning_rate_has_a_curve_where_it_changes(studio: Studio) -> 
     curves.gradient_norm._tabs._group.buttons()[1].click()
     assert curves.learning_rate.isVisible()
     assert not curves.gradient_norm.isVisible()
-    studio.wait(lambda: not curves.is_waiting)
+    studio.wait(lambda: not curves.turns.is_waiting)
     curve = curves.learning_rate.plot._prepared[0, Part.TRAINING]
     rates = 0.01 * 0.9 ** np.arange(studio.frame.results[0].trace.last_step + 1)
     np.testing.assert_allclose(curve.y, rates * curve.y[0] / 0.01, rtol=1e-12)

@@ -195,7 +195,7 @@ def test_that_cards_without_room_share_a_place(open_studio: OpenStudio) -> None:
     # Another arrangement asks for no wider window.
     assert studio.window.width() == FIRST_SIZE.width()
     button(curves.accuracy, "Gradient").click()
-    studio.wait(lambda: not curves.is_waiting)
+    studio.wait(lambda: not curves.turns.is_waiting)
     assert curves.gradient_norm.isVisible()
     assert not curves.accuracy.isVisible()
     norms = studio.frame.results[0].gradient_norms
@@ -209,7 +209,7 @@ def test_that_the_marker_is_at_the_last_evaluation(open_studio: OpenStudio) -> N
     studio = open_studio(training())
     curves = wait_for_curves(studio)
     studio.window.player.seek(13)
-    studio.wait(lambda: not curves.is_waiting)
+    studio.wait(lambda: not curves.turns.is_waiting)
     heads = {(each.index, each.part): each.head for each in curves.loss.plot._item._curves}
     run = studio.frame.results[0]
     assert heads[0, Part.TRAINING] == pytest.approx((10.0, np.log10(run.train_losses[2])))

@@ -13,6 +13,7 @@ from gdstudio.ui.labs.data_gradient_panel import GradientPanel
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.labs.loss_panel import LossPanel
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.turns import Turns
 from gdstudio.ui.widgets.run_legend import RunLegend
 
 GAP = 8
@@ -33,6 +34,7 @@ class DataLab(Lab):
         self._frame: Frame | None = None
         self._facts: DataFacts | None = None
         self._has_begun = False
+        self.turns = Turns(self)
         self.loss = LossPanel(theme)
         self.data = DataCard(theme)
         self.gradients = GradientPanel(theme)
@@ -66,6 +68,8 @@ class DataLab(Lab):
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another regression, or another start."""
         self._experiment = experiment
+        # What still waits is of the experiment before.
+        self.turns.forget()
         if not self._has_begun:
             return
         if self._facts is not None and self._facts.objective == experiment.objective:
@@ -79,8 +83,8 @@ class DataLab(Lab):
         facts = self._facts
         if facts is None or facts.objective != frame.experiment.objective:
             return
-        for part in (self.loss, self.data, self.gradients, self.legend):
-            part.show_frame(frame)
+        self.legend.show_frame(frame)
+        self.turns.show(frame, (self.loss, self.data, self.gradients))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
