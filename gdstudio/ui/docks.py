@@ -1,7 +1,15 @@
 """The panels around the picture as dock widgets."""
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QWidget
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
 
 from gdstudio.session.settings import Settings
 
@@ -26,7 +34,7 @@ class PanelScroll(QScrollArea):
         return QSize(SIDE_WIDTH, 600)
 
 
-class Docks:
+class Docks(QObject):
     """Adds docks, remembers where a person puts them, puts them back.
 
     Parameters
@@ -40,7 +48,11 @@ class Docks:
     """
 
     def __init__(self, window: QMainWindow, settings: Settings, menu: QMenu) -> None:
+        super().__init__(window)
         self._window, self._settings, self._menu = window, settings, menu
+        self._tidying = QTimer(self)
+        self._tidying.setSingleShot(True)
+        self._tidying.timeout.connect(self._hide_single_tabs)
         self._docks: list[QDockWidget] = []
         self._default = QByteArray()
         self._before_presentation = QByteArray()
@@ -66,6 +78,7 @@ class Docks:
         self._window.addDockWidget(area, dock)
         dock.setVisible(not hidden)
         self._docks.append(dock)
+        dock.visibilityChanged.connect(self._tidy)
         mark = dock.toggleViewAction()
         mark.setStatusTip(QCoreApplication.translate("Docks", "Show or hide this panel"))
         self._menu.addAction(mark)
@@ -95,6 +108,18 @@ class Docks:
         if self._before_presentation.isEmpty():
             self._settings.window_geometry = self._window.saveGeometry()
             self._settings.window_state = self._window.saveState()
+
+    @Slot()
+    def _tidy(self) -> None:
+        self._tidying.start()
+
+    @Slot()
+    def _hide_single_tabs(self) -> None:
+        """Hide what Qt keeps of tabs of which one is left: now and then it lies over the menus."""
+        only = Qt.FindChildOption.FindDirectChildrenOnly
+        for tabs in self._window.findChildren(QTabBar, options=only):
+            if tabs.count() < 2 and tabs.geometry().intersects(self._window.rect()):
+                tabs.hide()
 
     def reset(self) -> None:
         """Put all panels where they were at first."""

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 from studio import Studio, count_of, rgb
 
 from gdstudio.session.settings import Settings
@@ -230,3 +230,19 @@ def test_that_axes_of_another_function_are_named_in_the_colours_of_the_theme(
         label = studio.window.picture.plot.getAxis(side).label
         assert label.toPlainText().strip() == name
         assert theme.muted_text in label.toHtml()
+
+
+def test_that_a_single_tab_is_no_tab(studio: Studio) -> None:
+    def shown() -> list[int]:
+        only = Qt.FindChildOption.FindDirectChildrenOnly
+        bars = studio.window.findChildren(QTabBar, options=only)
+        area = studio.window.rect()
+        return [b.count() for b in bars if b.isVisible() and b.geometry().intersects(area)]
+
+    studio.wait(lambda: shown() == [])
+    studio.window.actions_.data_table.trigger()
+    studio.wait(lambda: shown() == [2])
+    studio.window.actions_.data_table.trigger()
+    studio.wait(lambda: shown() == [])
+    studio.window.actions_.reset_layout.trigger()
+    studio.wait(lambda: shown() == [])
