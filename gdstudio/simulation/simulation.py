@@ -9,7 +9,7 @@ from gdstudio.simulation.run import RunResult, RunSimulation
 from gdstudio.simulation.starts import starts_of
 from gdstudio.simulation.stepper import StepperSetup
 
-SLICES = 8
+SLICES = 2
 """Parts into which the time of ``advance_for`` is cut."""
 MOST_VISITS = 1 << 18
 REPORT_SECONDS = 0.1

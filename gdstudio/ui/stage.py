@@ -1,13 +1,19 @@
 """What is shown now: the computation, the cursor and the selection make a frame."""
 
+import time
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gdstudio.session.player import Player
 from gdstudio.session.run_controller import RunController
+from gdstudio.session.run_state import RunState
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.simulation import Simulation
 from gdstudio.ui.panels.runs_panel import RunsPanel
 from gdstudio.ui.plots.frame import Frame, frame_of
+
+PLAYING_SECONDS = 0.1
+"""How often new rows are shown while the cursor plays, which may be far behind them."""
 
 
 class Stage(QObject):
@@ -34,6 +40,7 @@ class Stage(QObject):
         self._simulation: Simulation | None = None
         self._results: tuple[RunResult, ...] = ()
         self._plays_at_first = False
+        self._taken = 0.0
         controller.results_changed.connect(self._on_results)
         player.cursor_changed.connect(self._show)
         player.playing_changed.connect(self._show)
@@ -70,6 +77,13 @@ class Stage(QObject):
         results = simulation.results
         if any(result.trace.last_step < 0 for result in results):
             return
+        now = time.perf_counter()
+        more_will_come = (
+            simulation is self._simulation and self._controller.state is RunState.RUNNING
+        )
+        if more_will_come and self._player.is_playing and now - self._taken < PLAYING_SECONDS:
+            return
+        self._taken = now
         # The pictures keep to these rows until the next time: longer curves cost more to draw
         # than a moving cursor.
         self._simulation, self._results = simulation, results

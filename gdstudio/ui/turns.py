@@ -25,6 +25,7 @@ class Turns(QObject):
         super().__init__(parent)
         self._frame: Frame | None = None
         self._waiting: list[View] = []
+        self._shown: list[View] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.take_one)
@@ -38,9 +39,10 @@ class Turns(QObject):
         """Show a frame in all views, in their turns."""
         wanted = list(views)
         self._frame = frame
-        # Who has waited longest comes first, however fast the frames follow each other.
-        left = [view for view in self._waiting if view in wanted]
-        self._waiting = [*left, *(view for view in wanted if view not in left)]
+        # Whose last turn is longest ago comes first, however fast the frames follow each other.
+        self._shown = [view for view in self._shown if view in wanted]
+        never = [view for view in wanted if view not in self._shown]
+        self._waiting = [*never, *self._shown]
         self._timer.start()
 
     def forget(self) -> None:
@@ -51,6 +53,8 @@ class Turns(QObject):
     def take_one(self) -> None:
         """Let the next view show the frame."""
         if self._frame is not None and self._waiting:
-            self._waiting.pop(0).show_frame(self._frame)
+            view = self._waiting.pop(0)
+            self._shown = [*(each for each in self._shown if each is not view), view]
+            view.show_frame(self._frame)
         if self._waiting:
             self._timer.start()

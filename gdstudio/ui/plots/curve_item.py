@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from gdstudio.ui.colours import Theme
@@ -26,6 +26,14 @@ FUTURE_OPACITY = 0.28
 LEADING_OPACITY = 0.6
 """How much is seen of values of batches where a run has no others."""
 FROM_BEHIND = (Part.BATCHES, Part.TEST, Part.TRAINING)
+
+
+REST_MILLISECONDS = 200
+"""How long nothing comes until curves rest."""
+QUICK_POINTS = 4000
+"""Points of all curves from which on they are drawn roughly while they grow."""
+FEW_POINTS = 1500
+"""Points of a curve up to which each is drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +71,12 @@ class CurveItem(LayerItem):
         self._cursor, self._unit = 0.0, 1.0
         self._key = CurveKey()
         self._font = QFont()
+        # Smooth edges take three times as long: long curves get them when they rest.
+        self._is_smooth = True
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MILLISECONDS)
+        self._rest.timeout.connect(self._smooth)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -94,6 +108,9 @@ class CurveItem(LayerItem):
             Steps to a unit of x of the run that the line of the cursor is for.
         """
         same = [curve.identity for curve in curves] == [each.identity for each in self._curves]
+        if not same and self._curves and sum(curve.x.size for curve in curves) > QUICK_POINTS:
+            self._is_smooth = False
+            self._rest.start()
         self._curves, self._cursor, self._unit = curves, cursor, unit
         if same:
             self.update()
@@ -105,11 +122,16 @@ class CurveItem(LayerItem):
     def draw(self, painters: list[QPainter], projection: Projection) -> None:
         """Draw all curves."""
         for painter, unit in zip(painters, self._units, strict=True):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._is_smooth)
             for part in FROM_BEHIND:
                 for curve in reversed(self._curves):
                     if curve.unit == unit and curve.part is part:
                         _draw_curve(painter, curve, projection)
+
+    @Slot()
+    def _smooth(self) -> None:
+        self._is_smooth = True
+        self.invalidate()
 
     def copy_layers(self, painter: QPainter, layers: list[QImage]) -> None:
         """Copy the past as it is and the future faintly."""
@@ -162,7 +184,7 @@ def _draw_faintly(painter: QPainter, lines: NDArray[np.float64], pen: QPen, opac
     veil = QImage(device.width(), device.height(), QImage.Format.Format_ARGB32_Premultiplied)
     veil.fill(0)
     on_veil = QPainter(veil)
-    on_veil.setRenderHint(QPainter.RenderHint.Antialiasing)
+    on_veil.setRenderHints(painter.renderHints())
     draw_segments(on_veil, lines, pen)
     on_veil.end()
     painter.setOpacity(opacity)
@@ -180,7 +202,7 @@ def columns_of(
     x, y
         Points in pixels, x ascending.
     """
-    if x.size < 5000:
+    if x.size < FEW_POINTS:
         return x, y
     column = np.floor(x).astype(np.int64)
     begins = np.flatnonzero(np.r_[True, column[1:] != column[:-1]])

@@ -20,9 +20,9 @@ LINE = 2.2
 CASING = 4.6
 DOT = 2.4
 HEAD = 6.5
-FRAME_SECONDS, ANEW_SECONDS = 0.004, 0.008
+FRAME_SECONDS, ANEW_SECONDS = 0.003, 0.008
 """How long a paint may go on, if paths went on and if everything is drawn anew."""
-NEXT_PART_MILLISECONDS = 12
+NEXT_PART_MILLISECONDS = 25
 SMOOTH = 80_000.0
 """How much a paint draws with smooth edges, which take five times as long."""
 
