@@ -118,7 +118,7 @@ def test_that_a_cut_off_cache_file_is_repaired(
     folder = tmp_path / "cache"
     shutil.copytree(small_cache, folder)
     files = files_of(folder, ending)
-    assert len(files) == 2
+    assert len(files) >= 2
     for each in files:
         content = each.read_bytes()
         each.write_bytes(content[: int(part * len(content))])

@@ -32,7 +32,8 @@ def test_that_value_undoes_place(values: list[float], place: float) -> None:
     if scale.high - scale.low < 1e-6:
         return
     there_and_back = scale.place(scale.value(np.array([place])))
-    np.testing.assert_allclose(there_and_back, [place], atol=1e-6)
+    # The way there and back goes through a logarithm of a difference.
+    np.testing.assert_allclose(there_and_back, [place], atol=1e-5)
 
 
 def test_that_the_median_of_a_valley_under_high_walls_has_the_middle_colour() -> None:
