@@ -13,8 +13,9 @@ from gdstudio.cli.consoles import show
 from gdstudio.cli.errors import DONE
 from gdstudio.cli.noted_table import NotedTable
 from gdstudio.cli.streams import write
+from gdstudio.experiment.limits import MOST_NOISE
 
-_NOT_NEGATIVE: Final = MappingProxyType({"minimum": 0, "maximum": None})
+_NOISE_RANGE: Final = MappingProxyType({"minimum": 0, "maximum": MOST_NOISE})
 
 
 def list_kind(kind: str, *, as_json: bool) -> int:
@@ -68,7 +69,7 @@ def _schedule_table(records: list[Record]) -> NotedTable:
 def _dataset_table(records: list[Record]) -> NotedTable:
     table = NotedTable("Name in files", "Name", "Inputs", "Targets")
     for record in records:
-        parameters = [{"name": "noise", "default": record["noise"], **_NOT_NEGATIVE}]
+        parameters = [{"name": "noise", "default": record["noise"], **_NOISE_RANGE}]
         parameters += record["parameters"]
         inputs, targets = ", ".join(record["inputs"]), record["targets"]
         names = _names(record["key"], record["label"], inputs, targets)

@@ -13,6 +13,9 @@ from gdstudio.engine.objectives.architecture import Architecture
 Weights = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, int, Mapping[str, float]], Weights]
 
+LARGEST = 1e6
+"""Of a weight that is drawn: beyond all use, and far from where arithmetic ends."""
+
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
@@ -158,7 +161,7 @@ INITS: Mapping[str, Init] = MappingProxyType(
                 "Uniform",
                 r"w \sim U(-a, a)",
                 "Any number between the limits, whatever the size of the layer.",
-                (InitParameter("limit", "Limit", "a", 0.5),),
+                (InitParameter("limit", "Limit", "a", 0.5, maximum=LARGEST),),
                 _uniform,
             ),
             Init(
@@ -166,7 +169,7 @@ INITS: Mapping[str, Init] = MappingProxyType(
                 "Normal",
                 r"w \sim N(0, \sigma^2)",
                 "A bell curve, whatever the size of the layer.",
-                (InitParameter("std", "Standard deviation", r"\sigma", 0.1),),
+                (InitParameter("std", "Standard deviation", r"\sigma", 0.1, maximum=LARGEST),),
                 _normal,
             ),
             Init(

@@ -9,6 +9,8 @@ MOST_VARIABLES: Final = 64
 """Of a function."""
 
 MOST_SAMPLES: Final = 1_000_000
+MOST_NOISE: Final = 1e6
+"""Of generated data."""
 MOST_COLUMNS: Final = 10_000
 """Of the inputs of a data set, and of its targets."""
 

@@ -12,6 +12,7 @@ from gdstudio.engine.schedules import SCHEDULES, Schedule, ScheduleParameter
 from gdstudio.experiment.datasets.generator import Generator
 from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.experiment.fields import boolean, integer, number
+from gdstudio.experiment.limits import MOST_NOISE
 from gdstudio.experiment.vocabulary import (
     REQUIRED,
     MethodSchema,
@@ -79,7 +80,7 @@ def _activation(activation: Activation) -> Word:
 
 
 def _generator(generator: Generator) -> Word:
-    noise = Parameter("noise", number(minimum=0), generator.noise)
+    noise = Parameter("noise", number(minimum=0, maximum=MOST_NOISE), generator.noise)
     own = (Parameter(each.name, each.field, each.default) for each in generator.parameters)
     return Word(generator.key, generator.label, (noise, *own))
 

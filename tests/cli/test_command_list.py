@@ -138,7 +138,7 @@ def test_that_datasets_are_listed_for_people_with_their_ranges(capsys):
     assert lines[0].split() == ["Name", "in", "files", "Name", "Inputs", "Targets"]
     position = next(index for index, line in enumerate(lines) if line.startswith("blobs "))
     assert lines[position].split() == ["blobs", "Blobs", "x,", "y", "classes"]
-    assert lines[position + 1] == "  noise 0.2 [0, inf); classes 2 [2, 10]"
+    assert lines[position + 1] == "  noise 0.2 [0, 1e+06]; classes 2 [2, 10]"
 
 
 def test_that_activations_inits_and_losses_are_listed_for_people(capsys):
@@ -146,7 +146,7 @@ def test_that_activations_inits_and_losses_are_listed_for_people(capsys):
     assert lines[lines.index("sigmoid      Sigmoid") + 1] == "  slope 1 (0, inf)"
     lines = table("inits", capsys)
     position = next(index for index, line in enumerate(lines) if line.startswith("uniform "))
-    assert lines[position + 1] == "  limit 0.5 [0, inf)"
+    assert lines[position + 1] == "  limit 0.5 [0, 1e+06]"
     lines = table("losses", capsys)
     assert lines[0].split() == ["Loss", "Name", "Targets"]
     assert any(line.split()[0] == "huber" and line.endswith("numbers") for line in lines)

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 from cli_samples import experiment_file, gdstudio, needs_app
 
+import gdstudio as gd
 from gdstudio.cli import main
 from gdstudio.cli.png import read_png
+from gdstudio.simulation.files import FORMAT
 
 LAYERS = [{"units": 4, "activation": "tanh"}, {"units": 1}]
 MOONS = {
@@ -105,3 +107,26 @@ def test_that_a_start_of_another_length_is_refused(tmp_path, capsys):
     assert (
         ": start: expected 17 numbers, one for each parameter (w1_1_1, " in capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "changes"),
+    [
+        ("objective.init.limit", {"init": {"scheme": "uniform", "limit": 1e308}}),
+        ("objective.dataset.noise", {"dataset": {"name": "line", "noise": 1e308}}),
+    ],
+)
+def test_that_numbers_beyond_all_use_are_refused(place: str, changes: dict[str, object]) -> None:
+    document = {
+        "format": "gdstudio.experiment",
+        "version": 1,
+        "objective": {
+            "kind": "network",
+            "layers": [{"units": 1}],
+            "dataset": {"name": "line"},
+            **changes,
+        },
+        "runs": [{"optimizer": {"method": "gd"}}],
+    }
+    with pytest.raises(gd.ExperimentError, match=place):
+        FORMAT.from_json(document)

@@ -167,7 +167,8 @@ def test_that_the_eye_hides_a_run_and_shows_it_again(stable: Studio) -> None:
     assert count_of(stable.pixels(), colour) < 0.02 * drawn
     click(stable, 1, right)
     assert stable.window.runs_panel.hidden == frozenset()
-    assert count_of(stable.pixels(), colour) == drawn
+    # Where a pile of points begins and ends depends on how many rows there were when it was drawn.
+    assert count_of(stable.pixels(), colour) == pytest.approx(drawn, rel=0.02)
     assert stable.undo_count == 0
 
 

@@ -11,12 +11,11 @@ from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.fields import integer, number
 from gdstudio.experiment.fields.wording import at_key, hint, listed, quoted
-
-MOST_SAMPLES: Final = 1_000_000
+from gdstudio.experiment.limits import MOST_NOISE, MOST_SAMPLES
 
 _NAME: Final = at_key(DATASET, "name")
 _SAMPLES: Final = integer(minimum=1, maximum=MOST_SAMPLES)
-_NOISE: Final = number(minimum=0)
+_NOISE: Final = number(minimum=0, maximum=MOST_NOISE)
 
 
 def generated_examples(source: GeneratedSource, random: np.random.Generator) -> Examples:

@@ -6,7 +6,7 @@ import pytest
 from gdstudio.experiment import ExperimentError
 from gdstudio.experiment.data_objectives import Dataset, GeneratedSource
 from gdstudio.experiment.datasets import GENERATORS, TargetKind, load_dataset
-from gdstudio.experiment.datasets.generated import MOST_SAMPLES
+from gdstudio.experiment.limits import MOST_SAMPLES
 
 CLASSES = ("moons", "circles", "blobs", "xor", "spirals", "checkerboard")
 NUMBERS = ("line", "sine", "polynomial", "plane", "saddle")
@@ -198,7 +198,10 @@ def test_that_a_wrong_description_is_refused_with_its_place():
         "objective.dataset.samples",
         f"expected an integer from 1 to {MOST_SAMPLES}, got 0",
     )
-    assert refusal(noise=-1.0) == ("objective.dataset.noise", "expected a number ≥ 0, got -1.0")
+    assert refusal(noise=-1.0) == (
+        "objective.dataset.noise",
+        "expected a number from 0 to 1e+06, got -1.0",
+    )
     assert refusal(noise=math.inf)[0] == "objective.dataset.noise"
     assert refusal(seed=-1) == ("objective.dataset.seed", "expected an integer ≥ 0, got -1")
     assert refusal(name="spirals", turn=3) == (
