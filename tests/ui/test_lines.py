@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from studio import rgb
 
-from gdstudio.ui.plots.curve_item import columns_of
+from gdstudio.ui.plots.curve_item import FEW_POINTS, columns_of
 from gdstudio.ui.plots.lines import FAR, draw_segments, line_pen, segments
 
 
@@ -71,7 +71,7 @@ def test_that_a_line_has_the_width_of_its_pen() -> None:
 
 
 def test_that_a_short_curve_is_not_thinned() -> None:
-    x, y = np.arange(4999.0), np.arange(4999.0)
+    x, y = np.arange(FEW_POINTS - 1.0), np.arange(FEW_POINTS - 1.0)
     np.testing.assert_array_equal(columns_of(x, y)[1], y)
 
 
