@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.kinds import Kind, kind_of
-from gdstudio.ui.labs.data_lab import DataLab
 from gdstudio.ui.labs.function_lab import FunctionLab
 from gdstudio.ui.labs.lab import Lab
-from gdstudio.ui.labs.network_lab import NetworkLab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
 
@@ -98,10 +96,15 @@ class Centre(QStackedWidget):
         return self._labs[kind]
 
     def _new_lab(self, kind: Kind) -> Lab:
+        # A lab is loaded when its kind is open: the window is seen sooner.
         match kind:
             case Kind.DATA:
+                from gdstudio.ui.labs.data_lab import DataLab
+
                 return DataLab(self._theme)
             case Kind.NETWORK:
+                from gdstudio.ui.labs.network_lab import NetworkLab
+
                 return NetworkLab(self._theme)
             case _:
                 return FunctionLab(self.picture)
