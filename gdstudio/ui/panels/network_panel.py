@@ -1,55 +1,22 @@
 """The editor of a network."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gdstudio.experiment.model import Experiment
-from gdstudio.ui.panels.dataset_section import DatasetSection
 from gdstudio.ui.panels.init_section import InitSection
 from gdstudio.ui.panels.layers_section import LayersSection
-from gdstudio.ui.panels.loss_section import LossSection
+from gdstudio.ui.panels.training_panel import TrainingPanel
 
 
-class NetworkPanel(QWidget):
+class NetworkPanel(TrainingPanel):
     """Edits a network and its data."""
 
-    edited = Signal(object, str, str)
-    """The new `Experiment`, what was done, and the key under which edits merge."""
-    edit_ended = Signal()
-    rows_counted = Signal(int)
-    """How many training rows there are."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._experiment: Experiment | None = None
         self.layers = LayersSection()
-        self.dataset = DatasetSection()
-        self.loss = LossSection()
         self.init = InitSection()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for section in (self.dataset, self.layers, self.loss, self.init):
-            layout.addWidget(section)
-            section.edited.connect(self.edited)
-            section.edit_ended.connect(self.edit_ended)
-        self.dataset.facts_changed.connect(self._on_facts)
-        self.dataset.rows_counted.connect(self.rows_counted)
-        self.loss.refused.connect(self.dataset.refuse)
+        super().__init__(self.layers, self.init, parent=parent)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show an experiment."""
-        self._experiment = experiment
-        self.dataset.set_experiment(experiment)
         self.init.set_experiment(experiment)
-        self._on_facts()
-
-    def shut_down(self) -> None:
-        """Read nothing any more."""
-        self.dataset.shut_down()
-
-    @Slot()
-    def _on_facts(self) -> None:
-        if self._experiment is not None:
-            self.layers.set_experiment(self._experiment, self.dataset.facts)
-            self.loss.set_experiment(self._experiment, self.dataset.facts)
+        super().set_experiment(experiment)

@@ -1,6 +1,7 @@
 """The left panel: what is minimized, and for how long."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -10,13 +11,17 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.example import ready_example_of
 from gdstudio.ui.kinds import Kind, kind_of
-from gdstudio.ui.panels.data_panel import DataPanel
 from gdstudio.ui.panels.function_panel import FunctionPanel
-from gdstudio.ui.panels.network_panel import NetworkPanel
 from gdstudio.ui.panels.run_section import RunSection
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 from gdstudio.ui.widgets.tab_order import TabOrder
+
+# An editor is loaded when its kind is open: the window is seen sooner.
+if TYPE_CHECKING:
+    from gdstudio.ui.panels.data_panel import DataPanel
+    from gdstudio.ui.panels.network_panel import NetworkPanel
+    from gdstudio.ui.panels.training_panel import TrainingPanel
 
 
 class ProblemPanel(QWidget):
@@ -35,7 +40,7 @@ class ProblemPanel(QWidget):
         super().__init__(parent)
         self._left: dict[Kind, Experiment] = {}
         self._adopted: list[QWidget] = []
-        self._on_data: list[DataPanel | NetworkPanel] = []
+        self._on_data: list[TrainingPanel] = []
         self._kind = SegmentedButtons(
             (
                 Choice(
@@ -64,18 +69,20 @@ class ProblemPanel(QWidget):
         self.run_section.edit_ended.connect(self.edit_ended)
 
     @cached_property
-    def data(self) -> DataPanel:
+    def data(self) -> "DataPanel":
         """The editor of a regression; it is made when one is open."""
+        from gdstudio.ui.panels.data_panel import DataPanel
+
         panel = DataPanel()
-        self._adopt(panel)
         self._adopt_data(panel)
         return panel
 
     @cached_property
-    def network(self) -> NetworkPanel:
+    def network(self) -> "NetworkPanel":
         """The editor of a network; it is made when one is open."""
+        from gdstudio.ui.panels.network_panel import NetworkPanel
+
         panel = NetworkPanel()
-        self._adopt(panel)
         self._adopt_data(panel)
         return panel
 
@@ -101,7 +108,7 @@ class ProblemPanel(QWidget):
         for panel in self._on_data:
             panel.shut_down()
 
-    def _editor_of(self, kind: Kind) -> FunctionPanel | DataPanel | NetworkPanel:
+    def _editor_of(self, kind: Kind) -> "FunctionPanel | TrainingPanel":
         match kind:
             case Kind.DATA:
                 return self.data
@@ -110,13 +117,14 @@ class ProblemPanel(QWidget):
             case _:
                 return self.function
 
-    def _adopt(self, editor: FunctionPanel | DataPanel | NetworkPanel) -> None:
+    def _adopt(self, editor: "FunctionPanel | TrainingPanel") -> None:
         self._adopted.append(editor)
         self._editors.addWidget(editor)
         editor.edited.connect(self.edited)
         editor.edit_ended.connect(self.edit_ended)
 
-    def _adopt_data(self, panel: DataPanel | NetworkPanel) -> None:
+    def _adopt_data(self, panel: "TrainingPanel") -> None:
+        self._adopt(panel)
         self._on_data.append(panel)
         panel.rows_counted.connect(self.run_section.set_training_rows)
         panel.rows_counted.connect(self.rows_counted)
