@@ -19,10 +19,9 @@ from gdstudio.experiment.datasets.examples import Examples
 from gdstudio.experiment.datasets.features import polynomial_features
 from gdstudio.experiment.datasets.loading import load_examples, prepare
 from gdstudio.experiment.errors import ExperimentError
+from gdstudio.experiment.model import DataObjective
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.names import few
-
-DataObjective = RegressionObjective | NetworkObjective
 
 
 @dataclass(frozen=True)
