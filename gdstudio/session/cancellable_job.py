@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+
+from gdstudio.session.pool_job import PoolJob
 
 REPORT_SECONDS = 0.05
 """Time between two reports at the least: nobody reads faster, and each costs the window a while."""
@@ -122,7 +124,8 @@ class CancellableJob(QObject):
         self._began = time.perf_counter()
         self._number += 1
         self._task = Task(partial(self._told.emit, self._number))
-        self._pool.start(_Job(self._function, request, self._task, self._finished))
+        work = partial(self._function, request, self._task)
+        self._pool.start(PoolJob(work, self._task, self._finished))
         self.begun.emit()
 
     @Slot(int, float, object)
@@ -149,21 +152,3 @@ class CancellableJob(QObject):
             self.done.emit(request, result)
         if self._task is None:
             self.ended.emit()
-
-
-class _Job(QRunnable):
-    def __init__(
-        self, function: Callable[[Any, Task], Any], request: Any, task: Task, finished: Any
-    ) -> None:
-        super().__init__()
-        self._function, self._request, self._task = function, request, task
-        self._finished = finished
-
-    def run(self) -> None:
-        result, error = None, None
-        try:
-            if not self._task.is_cancelled:
-                result = self._function(self._request, self._task)
-        except Exception as raised:  # noqa: BLE001 (handed to the thread that asked)
-            error = raised
-        self._finished.emit(self._task, result, error)

@@ -1,9 +1,12 @@
 """Work in the background of which only the latest request counts."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+
+from gdstudio.session.pool_job import PoolJob
 
 
 class LatestJob(QObject):
@@ -48,7 +51,7 @@ class LatestJob(QObject):
 
     def _begin(self, request: Any) -> None:
         self._is_busy = True
-        self._pool.start(_Job(self._function, request, self._finished))
+        self._pool.start(PoolJob(partial(self._function, request), request, self._finished))
 
     @Slot(object, object, object)
     def _on_finished(self, request: Any, result: Any, error: Exception | None) -> None:
@@ -60,17 +63,3 @@ class LatestJob(QObject):
             raise error
         if not self._is_closed:
             self.done.emit(request, result)
-
-
-class _Job(QRunnable):
-    def __init__(self, function: Callable[[Any], Any], request: Any, finished: Any) -> None:
-        super().__init__()
-        self._function, self._request, self._finished = function, request, finished
-
-    def run(self) -> None:
-        result, error = None, None
-        try:
-            result = self._function(self._request)
-        except Exception as raised:  # noqa: BLE001 (handed to the thread that asked)
-            error = raised
-        self._finished.emit(self._request, result, error)
