@@ -11,6 +11,8 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.vocabulary import VOCABULARY
 
 FORMAT = ExperimentFormat(VOCABULARY)
+ENDING = ".gds.json"
+"""Of experiment files."""
 
 
 def load(path: str | PathLike[str]) -> Experiment:
@@ -36,7 +38,17 @@ def save(experiment: Experiment, path: str | PathLike[str]) -> None:
 
 
 @cache
+def shipped_example(name: str) -> Experiment:
+    """Return an experiment on data that the program ships, of ``resources/examples``."""
+    return load(str(asset("examples", f"{name}{ENDING}")))
+
+
+def example_names() -> tuple[str, ...]:
+    """Return the names of the examples, from simple to hard."""
+    found = (each.name for each in asset("examples").iterdir())
+    return tuple(sorted(name.removesuffix(ENDING) for name in found if name.endswith(ENDING)))
+
+
 def load_examples() -> tuple[Experiment, ...]:
-    """Return the experiments on data that the program ships, from simple to hard."""
-    folder = Path(str(asset("examples")))
-    return tuple(load(path) for path in sorted(folder.glob("*.gds.json")))
+    """Return all examples, from simple to hard."""
+    return tuple(map(shipped_example, example_names()))

@@ -1,20 +1,17 @@
 """The ready examples: what the window opens with, and what each kind of problem begins with."""
 
 from dataclasses import replace
-from pathlib import Path
 
-from gdstudio.assets import asset
 from gdstudio.experiment.gallery import find
 from gdstudio.experiment.model import Experiment, FunctionObjective, Run, StopRules
 from gdstudio.experiment.palette import run_color
-from gdstudio.simulation.files import load
+from gdstudio.simulation.files import shipped_example
 from gdstudio.simulation.vocabulary import VOCABULARY
 from gdstudio.ui.kinds import Kind
 
 FUNCTION = "himmelblau"
 START = (1.0, 5.0)
 STEPS = 200
-ENDING = ".gds.json"
 METHODS: tuple[tuple[str, str, dict[str, float]], ...] = (
     ("gd", "Gradient descent", {"learning_rate": 0.001}),
     ("momentum", "Momentum", {"learning_rate": 0.001}),
@@ -43,17 +40,6 @@ def ready_example_of(kind: Kind) -> Experiment:
             return shipped_example("4-moons")
         case _:
             return ready_example()
-
-
-def shipped_example(name: str) -> Experiment:
-    """Return an example of ``resources/examples``."""
-    return load(Path(str(asset("examples", f"{name}.gds.json"))))
-
-
-def example_names() -> tuple[str, ...]:
-    """Return the names of the examples, from simple to hard."""
-    found = (each.name for each in asset("examples").iterdir())
-    return tuple(sorted(name.removesuffix(ENDING) for name in found if name.endswith(ENDING)))
 
 
 def _run(index: int, method: str, label: str, values: dict[str, float]) -> Run:

@@ -12,16 +12,15 @@ from gdstudio.session.document import Document
 from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.recovery import RecoveredFile, Recovery
 from gdstudio.session.settings import Settings
-from gdstudio.simulation.files import FORMAT
+from gdstudio.simulation.files import ENDING, FORMAT, example_names, shipped_example
 from gdstudio.ui.actions import Actions
-from gdstudio.ui.example import example_names, ready_example, shipped_example
+from gdstudio.ui.example import ready_example
 from gdstudio.ui.explain import explain
 from gdstudio.ui.menus import Menus
 from gdstudio.ui.panels.csv_import import CsvProposal, experiment_of, read_proposal
 from gdstudio.ui.picture_file import experiment_in_picture
 from gdstudio.ui.save_dialog import ask_where_to_save
 
-ENDING = ".gds.json"
 TABLE_ENDINGS = frozenset({".csv", ".tsv"})
 OPENED_ENDINGS = frozenset({".json", ".png"}) | TABLE_ENDINGS
 

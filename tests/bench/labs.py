@@ -9,7 +9,8 @@ from typing import Any
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.run_state import RunState
-from gdstudio.ui.example import ready_example, shipped_example
+from gdstudio.simulation.files import shipped_example
+from gdstudio.ui.example import ready_example
 from gdstudio.ui.labs.diagram_view import DiagramView
 from gdstudio.ui.plots.canvas import PlotCanvas
 from tests.bench.figures import Figure, Measurement, percentile

@@ -16,10 +16,9 @@ from gdstudio.experiment.datasets.data import TargetKind
 from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.files import FORMAT
+from gdstudio.simulation.files import FORMAT, example_names, shipped_example
 from gdstudio.simulation.problem import problem_of
 from gdstudio.simulation.simulation import Simulation
-from gdstudio.ui.example import example_names, shipped_example
 from gdstudio.ui.panels.data_edits import (
     data_objective,
     network_of,

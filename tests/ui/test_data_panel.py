@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from studio import Answers, Studio
 
 from gdstudio.experiment.model import Experiment
-from gdstudio.ui.example import shipped_example
+from gdstudio.simulation.files import shipped_example
 from gdstudio.ui.kinds import Kind
 from gdstudio.ui.panels.csv_columns import KIND, NAME
 from gdstudio.ui.panels.data_edits import data_objective, regression_of

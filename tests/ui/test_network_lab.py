@@ -13,9 +13,8 @@ from studio import Mouse, Studio, rgb
 
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.files import FORMAT
+from gdstudio.simulation.files import FORMAT, shipped_example
 from gdstudio.ui.colours import DARK, LIGHT
-from gdstudio.ui.example import shipped_example
 from gdstudio.ui.labs.diagram_edits import (
     with_activation,
     with_inserted_layer,

@@ -9,7 +9,7 @@ from studio import Mouse, Studio
 from gdstudio.engine.objectives.activations import ACTIVATIONS
 from gdstudio.experiment.data_objectives import Layer
 from gdstudio.experiment.model import Experiment
-from gdstudio.ui.example import shipped_example
+from gdstudio.simulation.files import shipped_example
 from gdstudio.ui.panels.data_edits import network_of
 from gdstudio.ui.panels.network_panel import NetworkPanel
 from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
