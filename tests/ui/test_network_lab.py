@@ -19,11 +19,11 @@ from gdstudio.ui.labs.diagram_edits import (
     with_activation,
     with_inserted_layer,
     with_units,
-    without_layer,
 )
 from gdstudio.ui.labs.diagram_head import LayerHead
 from gdstudio.ui.labs.network_lab import NetworkLab
 from gdstudio.ui.labs.network_page import NetworkPage
+from gdstudio.ui.panels.data_edits import without_layer
 from gdstudio.ui.plots.decision_content import Confusion, LineDecision, PlaneDecision
 from gdstudio.ui.plots.network_diagram_links import Link, link_height
 from gdstudio.ui.plots.neuron_colours import diverging_lookup
@@ -396,13 +396,13 @@ def test_that_edits_keep_what_still_fits(layers: list[dict[str, Any]]) -> None:
     for edited in (
         with_units(experiment, 0, 5),
         with_inserted_layer(experiment, 0),
-        without_layer(experiment, 0),
+        without_layer(experiment, 0, None),
     ):
         assert edited.start == ()
         assert edited.objective != experiment.objective
     assert with_units(experiment, 0, 3) == experiment
     assert with_units(experiment, 0, 0).objective.layers[0].units == 1
-    assert without_layer(experiment, 1) == experiment
+    assert without_layer(experiment, 1, None) == experiment
 
 
 def test_that_a_network_that_is_too_large_is_refused_with_a_sentence(qtbot: QtBot) -> None:

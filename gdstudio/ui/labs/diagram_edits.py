@@ -29,14 +29,6 @@ def with_inserted_layer(experiment: Experiment, index: int) -> Experiment:
     return with_layers(experiment, (*layers[:index], like, *layers[index:]), None)
 
 
-def without_layer(experiment: Experiment, index: int) -> Experiment:
-    """Return the experiment without a hidden layer; the output layer stays."""
-    layers = network_of(experiment).layers
-    if index >= len(layers) - 1:
-        return experiment
-    return with_layers(experiment, layers[:index] + layers[index + 1 :], None)
-
-
 def with_activation(experiment: Experiment, index: int, activation: str) -> Experiment:
     """Return the experiment with another activation in a layer; the parameters stay."""
     # A slope is the sigmoid's alone.

@@ -13,7 +13,6 @@ from gdstudio.ui.labs.diagram_edits import (
     with_activation,
     with_inserted_layer,
     with_units,
-    without_layer,
 )
 from gdstudio.ui.labs.diagram_view import DiagramView
 from gdstudio.ui.labs.lab import Lab
@@ -30,7 +29,7 @@ from gdstudio.ui.labs.network_snapshot import (
     gradient_picture,
     snapshot,
 )
-from gdstudio.ui.panels.data_edits import network_of
+from gdstudio.ui.panels.data_edits import network_of, without_layer
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
@@ -223,7 +222,7 @@ class NetworkPage(Lab):
     @Slot(int)
     def _on_removal(self, index: int) -> None:
         self._edit(
-            lambda experiment: without_layer(experiment, index),
+            lambda experiment: without_layer(experiment, index, None),
             self.tr("Remove layer {0}").format(index + 1),
         )
 

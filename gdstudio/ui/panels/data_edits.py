@@ -186,8 +186,10 @@ def with_added_layer(experiment: Experiment, facts: DataFacts | None) -> Experim
 
 
 def without_layer(experiment: Experiment, index: int, facts: DataFacts | None) -> Experiment:
-    """Return the experiment without a hidden layer."""
+    """Return the experiment without a hidden layer; the output layer stays."""
     layers = network_of(experiment).layers
+    if index >= len(layers) - 1:
+        return experiment
     return with_layers(experiment, layers[:index] + layers[index + 1 :], facts)
 
 
