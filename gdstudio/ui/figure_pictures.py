@@ -212,7 +212,7 @@ def _data_picture(frame: Frame, problem: DataProblem, theme: Theme, font: QFont)
         kind = PlanePlot
     plot = kind(theme, font)
     plot.set_model(model)
-    plot.show_moment(moment_of(frame, problem))
+    plot.show_moment(moment_of(frame))
     return PlainPicture(plot, _text("Data and fit"))
 
 

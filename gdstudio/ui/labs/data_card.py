@@ -73,7 +73,7 @@ class DataCard(Section):
         if self._model is None:
             return
         problem = self._model.problem
-        moment = moment_of(frame, problem)
+        moment = moment_of(frame)
         self.plot.show_moment(moment)
         total = problem.rows.size
         if has_ended(frame):

@@ -10,7 +10,7 @@ from gdstudio.ui.plots.data_model import DataModel
 from gdstudio.ui.plots.data_moment import DataMoment, RunFit
 from gdstudio.ui.plots.data_plot import FITS_Z, DataPlot, with_margin
 from gdstudio.ui.plots.data_points import DataPoints
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import MovingItem, Projection
 from gdstudio.ui.plots.lines import FAR, draw_segments, line_pen, segments
 from gdstudio.ui.plots.markers import draw_marker
 
@@ -26,10 +26,8 @@ MARKER_STEP = 17.0
 CASING = 4.4
 
 
-class FitItem(LayerItem):
+class FitItem(MovingItem):
     """Draws what each run says of every input, and how far a run is from each row."""
-
-    layer_count = 0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,9 +52,6 @@ class FitItem(LayerItem):
         self._moment = moment
         self.update()
 
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Keep nothing: all of it moves."""
-
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the distances of the selected run, then all lines, the selected one on top."""
         model, moment = self._model, self._moment
@@ -64,8 +59,7 @@ class FitItem(LayerItem):
             return
         if moment.selected is not None and not model.has_classes:
             self._draw_residuals(painter, projection, model, moment.selected, moment.batch)
-        others = [fit for fit in reversed(moment.fits) if fit is not moment.selected]
-        for fit in others if moment.selected is None else [*others, moment.selected]:
+        for fit in moment.from_behind:
             self._draw_fit(painter, projection, model, fit, is_on_top=fit is moment.selected)
 
     def _draw_residuals(

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.simulation.batches import Batches
-from gdstudio.simulation.problem import DataProblem
 from gdstudio.ui.plots.frame import Frame
 
 
@@ -37,21 +35,20 @@ class DataMoment:
     selected: RunFit | None
     batch: NDArray[np.int64]
 
+    @property
+    def from_behind(self) -> list[RunFit]:
+        """The fits as they are drawn: from the last to the first, the selected one on top."""
+        others = [fit for fit in reversed(self.fits) if fit is not self.selected]
+        return others if self.selected is None else [*others, self.selected]
 
-def batches_of(frame: Frame, problem: DataProblem) -> Batches:
-    """Return the batches of the selected run."""
-    run = frame.experiment.runs[frame.selected]
-    batch = frame.experiment.batch if run.batch is None else run.batch
-    return Batches(problem.rows.size, batch, frame.experiment.seed)
 
-
-def moment_of(frame: Frame, problem: DataProblem) -> DataMoment:
-    """Return what a frame shows of a model and its data."""
+def moment_of(frame: Frame) -> DataMoment:
+    """Return what a frame of a training on data shows of it."""
     fits = {
         index: RunFit(index, frame.experiment.runs[index].color, frame.heads[index].parameters)
         for index in frame.visible_runs()
     }
-    batches, head = batches_of(frame, problem), frame.heads[frame.selected]
+    batches, head = frame.batches[frame.selected], frame.heads[frame.selected]
     batch = np.zeros(0, dtype=np.int64)
     if batches.updates > 1 and not has_ended(frame):
         batch = batches.rows_at(head.step)

@@ -11,7 +11,7 @@ from gdstudio.ui.plots.data_model import DataModel
 from gdstudio.ui.plots.data_moment import DataMoment, RunFit
 from gdstudio.ui.plots.data_plot import FIELD_Z, FITS_Z, DataPlot, with_margin
 from gdstudio.ui.plots.data_points import DataPoints
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import MovingItem, Projection
 from gdstudio.ui.plots.lines import FAR, draw_segments, line_pen
 from gdstudio.ui.plots.neuron_colours import class_pixels, diverging_pixels
 
@@ -23,10 +23,8 @@ FIELD_OPACITY = 0.6
 """So that the rows stand out on it."""
 
 
-class FieldItem(LayerItem):
+class FieldItem(MovingItem):
     """Colours the plane by what a run says there."""
-
-    layer_count = 0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -43,9 +41,6 @@ class FieldItem(LayerItem):
         """Show another run, or none."""
         self._model, self._fit = model, fit
         self.update()
-
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Keep nothing: all of it moves."""
 
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the colours."""
@@ -71,10 +66,8 @@ class FieldItem(LayerItem):
         return diverging_pixels(2.0 * model.heights(answers) - 1.0, self._theme)
 
 
-class BoundaryItem(LayerItem):
+class BoundaryItem(MovingItem):
     """Draws the straight line on which a run finds both classes equally likely."""
-
-    layer_count = 0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -93,16 +86,12 @@ class BoundaryItem(LayerItem):
         self._model, self._moment = model, moment
         self.update()
 
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Keep nothing: all of it moves."""
-
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the lines of all runs, the selected one on top."""
         model, moment = self._model, self._moment
         if model is None or moment is None or not has_boundary(model):
             return
-        others = [fit for fit in reversed(moment.fits) if fit is not moment.selected]
-        for fit in others if moment.selected is None else [*others, moment.selected]:
+        for fit in moment.from_behind:
             ends = boundary(fit.parameters)
             if ends is not None:
                 line = _across(projection, ends)

@@ -10,7 +10,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.dots import draw_dots
 from gdstudio.ui.plots.gradient_clouds import GradientCloud, GradientClouds
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import MovingItem, Projection
 from gdstudio.ui.plots.view_box import PictureViewBox
 
 LEAP = 1.5
@@ -24,10 +24,8 @@ ARROW_HEAD = 8.0
 NAME_PIXELS = 12.0
 
 
-class CloudItem(LayerItem):
+class CloudItem(MovingItem):
     """Draws the clouds, the circles of their spread, and the gradient of all rows as an arrow."""
-
-    layer_count = 0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -60,9 +58,6 @@ class CloudItem(LayerItem):
         """Name the two components."""
         self._names = right, up
         self.update()
-
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Keep nothing: all of it moves."""
 
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw all of it, small batches first."""

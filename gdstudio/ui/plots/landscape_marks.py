@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import MovingItem, Projection
 from gdstudio.ui.plots.lines import FAR
 
 START_RADIUS = 5.0
@@ -31,10 +31,8 @@ class Tag:
     lines: tuple[tuple[str, str], ...]
 
 
-class MarksItem(LayerItem):
+class MarksItem(MovingItem):
     """Draws starts as rings, and a tag that stays within the picture."""
-
-    layer_count = 0
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         super().__init__()
@@ -71,9 +69,6 @@ class MarksItem(LayerItem):
     def tag(self) -> Tag | None:
         """The tag that is shown."""
         return self._tag
-
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Draw nothing that lasts."""
 
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw rings and the tag."""

@@ -164,6 +164,15 @@ class LayerItem(pg.GraphicsObject):
         painter.restore()
 
 
+class MovingItem(LayerItem):
+    """An item that keeps nothing, because all of it moves: ``draw_over`` draws it."""
+
+    layer_count = 0
+
+    def draw(self, painters: list[QPainter], projection: Projection) -> None:
+        """Draw nothing that lasts."""
+
+
 def _transparent(width: int, height: int) -> QImage:
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)

@@ -12,7 +12,7 @@ from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import LayerItem, MovingItem, Projection
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
 from gdstudio.ui.plots.picture_plot import PicturePlot
 from gdstudio.ui.plots.pictured import pictured
@@ -50,10 +50,8 @@ class FunctionItem(LayerItem):
             draw_segments(painters[0], lines, line_pen(self._colour, 2.0 * projection.unit))
 
 
-class TangentItem(LayerItem):
+class TangentItem(MovingItem):
     """The tangent at the cursor: its slope is what the next step follows."""
-
-    layer_count = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,9 +61,6 @@ class TangentItem(LayerItem):
         """Show the tangent at (x, value) with a slope in a colour, or none."""
         self._tangent = tangent
         self.update()
-
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Draw nothing that lasts."""
 
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the tangent with a length in pixels, whatever the scales of the axes."""

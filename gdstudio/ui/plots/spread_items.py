@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import LayerItem, MovingItem, Projection
 from gdstudio.ui.plots.lines import FAR, draw_segments, line_pen, segments
 
 Float = NDArray[np.float64]
@@ -203,10 +203,8 @@ class EndsItem(LayerItem):
         painter.drawEllipse(centre, radius * projection.unit, radius * projection.unit)
 
 
-class ThresholdItem(LayerItem):
+class ThresholdItem(MovingItem):
     """A dashed line: what ends above it is stuck."""
-
-    layer_count = 0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -223,9 +221,6 @@ class ThresholdItem(LayerItem):
         """Show it at a height, or nowhere."""
         self._height = height
         self.update()
-
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Draw nothing that lasts."""
 
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the line."""
