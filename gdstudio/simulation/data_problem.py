@@ -17,10 +17,7 @@ from gdstudio.engine.objectives.network import network_objective, network_score
 from gdstudio.engine.planes import score_over_plane
 from gdstudio.experiment.datasets.data import Data
 from gdstudio.experiment.datasets.features import polynomial_features
-from gdstudio.simulation.problem_base import Float, Problem, Rows
-
-Axis = tuple[ArrayLike, ArrayLike]
-"""A direction (d,) in the space of the parameters and the multiples of it (n,) to visit."""
+from gdstudio.simulation.problem_base import Axis, Float, Problem, Rows
 
 
 class DataProblem(Problem):
@@ -113,21 +110,12 @@ class DataProblem(Problem):
         return np.array([self.loss_and_gradient(theta, rows)[1] for rows in batches])
 
     def over_plane(self, base: ArrayLike, horizontal: Axis, vertical: Axis) -> Float:
-        """Return the losses (h, w) over all training rows on a plane.
+        """Return the losses (h, w) over all training rows on a plane; see `Problem`.
 
-        Parameters
-        ----------
-        base
-            A point (d,) of the plane.
-        horizontal, vertical
-            Along a row, and from row to row: ``base + xu + yv``. It takes a while where the data
-            are many: ask for a few rows at a time.
+        It takes a while where the data are many: ask for a few rows at a time.
         """
         origin = self.point(base)
-        (u, x), (v, y) = (
-            (self.point(direction), np.array(multiples, dtype=np.float64).reshape(-1))
-            for direction, multiples in (horizontal, vertical)
-        )
+        (u, x), (v, y) = self.multiples(horizontal), self.multiples(vertical)
         losses = np.empty((y.size, x.size))
         score_over_plane(
             network_score.address,

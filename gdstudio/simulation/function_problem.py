@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdstudio.engine.objectives.grid import grid_workspace, tape_over_grid
+from gdstudio.engine.objectives.plane_of_tape import tape_over_plane
+from gdstudio.engine.objectives.second_order import second_order_workspace, tape_at_points
 from gdstudio.engine.objectives.tape import structure_of, tape_objective, workspace
 from gdstudio.expression import Formula
-from gdstudio.simulation.problem_base import Problem
+from gdstudio.simulation.problem_base import Axis, Float, Problem
 
 _NO_ROWS = np.zeros(0, dtype=np.int64)
 
@@ -51,6 +53,47 @@ class FunctionProblem(Problem):
         """Return memory for the kernel. Two threads must not share it."""
         return workspace(self.formula.tape)
 
+    def hessian(self, theta: ArrayLike) -> NDArray[np.float64]:
+        """Return the exact second derivatives (d, d) at the point θ (d,).
+
+        Raises
+        ------
+        ValueError
+            θ does not have one number for each variable.
+        """
+        return self.derivatives(self.point(theta)[np.newaxis])[2][0]
+
+    def hessian_product(self, theta: ArrayLike, direction: ArrayLike) -> NDArray[np.float64]:
+        """Return the Hessian at θ (d,) times a direction (d,), without the Hessian itself."""
+        point, along = self.point(theta)[np.newaxis], self.point(direction)[np.newaxis]
+        return self._along(point, along)[2][0, 0]
+
+    def derivatives(
+        self, points: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return values (n,), gradients (n, d) and Hessians (n, d, d) at points (n, d)."""
+        values, gradients, hessians = self._along(points, np.eye(len(self.variables)))
+        # Rounded one way above the diagonal and another way below it.
+        return values, gradients, 0.5 * (hessians + hessians.transpose(0, 2, 1))
+
+    def at_points(
+        self, points: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return values (n,) and gradients (n, d) at points (n, d)."""
+        return self._along(points, np.zeros((0, len(self.variables))))[:2]
+
+    def _along(
+        self, points: NDArray[np.float64], directions: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return values, gradients and Hessian products (n, k, d) with directions (k, d)."""
+        each = np.ascontiguousarray(points, dtype=np.float64)
+        count, dimension = each.shape
+        values, gradients = np.empty(count), np.empty((count, dimension))
+        products = np.empty((count, len(directions), dimension))
+        work = second_order_workspace(self.formula.tape, len(directions))
+        tape_at_points(self.structure, work, each, directions, values, gradients, products)
+        return values, gradients, products
+
     def over_grid(
         self,
         base: Sequence[float],
@@ -80,4 +123,12 @@ class FunctionProblem(Problem):
             np.ascontiguousarray(rows),
             values,
         )
+        return values
+
+    def over_plane(self, base: ArrayLike, horizontal: Axis, vertical: Axis) -> Float:
+        """Return the values (h, w) on a plane; see `Problem`."""
+        origin = self.point(base)
+        axes = (self.multiples(horizontal), self.multiples(vertical))
+        values = np.empty((axes[1][1].size, axes[0][1].size))
+        tape_over_plane(self.structure, grid_workspace(self.formula.tape), origin, *axes, values)
         return values

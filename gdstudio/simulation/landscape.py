@@ -1,4 +1,4 @@
-"""Slices through the loss of a network: planes in the space of its parameters."""
+"""Slices through a loss: planes in the space of its parameters."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.engine.objectives.architecture import Architecture
-from gdstudio.simulation.data_problem import DataProblem
+from gdstudio.simulation.problem_base import Problem
 
 Float = NDArray[np.float64]
 Shares = tuple[float, float]
@@ -107,6 +107,22 @@ def random_plane(architecture: Architecture, base: Float, seed: int) -> Plane:
     return Plane(base, drawn[0], drawn[1])
 
 
+def random_directions(base: Float, seed: int) -> Plane:
+    """Return a plane of two random directions at a right angle, each of length 1.
+
+    They are drawn from a normal distribution: no direction is likelier than another.
+
+    Parameters
+    ----------
+    base
+        A point (d,) of the plane, d > 1.
+    seed
+        Of the directions.
+    """
+    drawn = np.random.default_rng(seed).standard_normal((2, base.size))
+    return Plane(base, *_orthonormal(drawn[0], drawn[1]))
+
+
 def principal_plane(base: Float, path: Float) -> Plane:
     """Return the plane of the two directions in which a path moves most.
 
@@ -165,18 +181,18 @@ def finite_rows(path: Float) -> Float:
 
 
 def losses_over(
-    problem: DataProblem,
+    problem: Problem,
     plane: Plane,
     x: Float,
     y: Float,
     goes_on: Callable[[int], bool] = lambda _done: True,
 ) -> Float | None:
-    """Return the losses (h, w) over all training rows at the points with coordinates x, y.
+    """Return the losses (h, w), over all training rows if any, at the points x, y of a plane.
 
     Parameters
     ----------
     problem
-        The network with its data.
+        The function, or the network with its data.
     plane
         The plane.
     x, y

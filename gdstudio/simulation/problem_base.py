@@ -1,5 +1,6 @@
 """An objective brought to life: the kernel and the arrays that compute loss and gradient."""
 
+import math
 from abc import ABC, abstractmethod
 
 import numpy as np
@@ -11,6 +12,8 @@ from gdstudio.simulation.names import few
 
 Float = NDArray[np.float64]
 Rows = NDArray[np.int64]
+Axis = tuple[ArrayLike, ArrayLike]
+"""A direction (d,) in the space of the parameters and the multiples of it (n,) to visit."""
 
 
 class Problem(ABC):
@@ -55,6 +58,22 @@ class Problem(ABC):
     def workspace(self) -> Float:
         """Return memory for the kernel. Two threads must not share it."""
 
+    @abstractmethod
+    def over_plane(self, base: ArrayLike, horizontal: Axis, vertical: Axis) -> Float:
+        """Return the losses (h, w) on a plane.
+
+        Parameters
+        ----------
+        base
+            A point (d,) of the plane.
+        horizontal, vertical
+            Along a row, and from row to row: ``base + xu + yv``.
+        """
+
+    def score(self, theta: ArrayLike) -> tuple[float, float]:
+        """Return the loss at θ (d,) and the accuracy, NaN where nothing is classified."""
+        return self.loss(theta), math.nan
+
     def loss(self, theta: ArrayLike) -> float:
         """Return the loss at the parameters θ (d,)."""
         return self.loss_and_gradient(theta)[0]
@@ -73,6 +92,26 @@ class Problem(ABC):
         """
         return self._look(self.kernel, theta, self.rows)
 
+    def hessian(self, theta: ArrayLike) -> Float:
+        """Return the second derivatives (d, d) at the parameters θ (d,), over all training rows.
+
+        Those of a function are exact. Those of a loss over data are central differences of its
+        exact gradient, right to about ten digits where the loss is smooth.
+
+        Raises
+        ------
+        ValueError
+            θ does not have one number for each parameter, or there are more than
+            ``MOST_FOR_HESSIAN``.
+        """
+        point = self._point_for_hessian(theta)
+        steps = DIFFERENCE * np.maximum(1.0, np.abs(point))
+        with np.errstate(all="ignore"):
+            above, below = (self.at_points(point + sign * np.diag(steps))[1] for sign in (1, -1))
+            slopes = (above - below) / (2.0 * steps[:, np.newaxis])
+            hessian: Float = 0.5 * (slopes + slopes.T)
+        return hessian
+
     def at_points(self, points: Float) -> tuple[Float, Float]:
         """Return losses (n,) and gradients (n, d) at points (n, d)."""
         each = np.ascontiguousarray(points, dtype=np.float64)
@@ -90,6 +129,11 @@ class Problem(ABC):
         )
         return losses, gradients
 
+    def multiples(self, axis: Axis) -> tuple[Float, Float]:
+        """Return direction and multiples as the kernels want them, or raise a `ValueError`."""
+        direction, multiples = axis
+        return self.point(direction), np.array(multiples, dtype=np.float64).reshape(-1)
+
     def point(self, theta: ArrayLike) -> Float:
         """Return θ (d,) as the kernels want it, or raise a `ValueError`."""
         point = np.array(theta, dtype=np.float64, order="C")
@@ -97,6 +141,15 @@ class Problem(ABC):
         if point.shape != (len(names),):
             raise ValueError(
                 f"expected {len(names)} numbers ({few(names)}), got an array of shape {point.shape}"
+            )
+        return point
+
+    def _point_for_hessian(self, theta: ArrayLike) -> Float:
+        point = self.point(theta)
+        if point.size > MOST_FOR_HESSIAN:
+            raise ValueError(
+                f"there are {point.size} parameters, and a Hessian is computed of at most"
+                f" {MOST_FOR_HESSIAN}"
             )
         return point
 

@@ -30,6 +30,42 @@ def grid_workspace(tape: Tape) -> NDArray[np.float64]:
     return registers
 
 
+@kernel("void(int64[::1], float64[:, ::1], int64)")
+def evaluate_lanes(
+    structure: NDArray[np.int64], registers: NDArray[np.float64], lanes: int
+) -> None:
+    """Run the instructions of a tape on the first ``lanes`` points in the registers."""
+    first, count = structure[1], structure[2]
+    for index in range(count):
+        position = HEADER + 3 * index
+        opcode = structure[position]
+        a = registers[structure[position + 1]]
+        b = registers[structure[position + 2]]
+        out = registers[first + index]
+        # Loops over plain arithmetic become vector instructions.
+        if opcode == ADD:
+            for lane in range(lanes):
+                out[lane] = a[lane] + b[lane]
+        elif opcode == SUBTRACT:
+            for lane in range(lanes):
+                out[lane] = a[lane] - b[lane]
+        elif opcode == MULTIPLY:
+            for lane in range(lanes):
+                out[lane] = a[lane] * b[lane]
+        elif opcode == DIVIDE:
+            for lane in range(lanes):
+                out[lane] = a[lane] / b[lane]
+        elif opcode == SQUARE:
+            for lane in range(lanes):
+                out[lane] = a[lane] * a[lane]
+        elif opcode == NEGATE:
+            for lane in range(lanes):
+                out[lane] = -a[lane]
+        else:
+            for lane in range(lanes):
+                out[lane] = value_of(opcode, a[lane], b[lane])
+
+
 @kernel(
     "void(int64[::1], float64[:, ::1], float64[::1], int64, float64[::1], int64, float64[::1], "
     "float64[:, ::1])"
@@ -59,7 +95,7 @@ def tape_over_grid(
     values
         Written: float64 (h, w).
     """
-    variables, first, count, result = structure[0], structure[1], structure[2], structure[3]
+    variables, result = structure[0], structure[3]
     for row in range(rows.size):
         for start in range(0, columns.size, LANES):
             lanes = min(LANES, columns.size - start)
@@ -70,35 +106,7 @@ def tape_over_grid(
             for lane in range(lanes):
                 registers[horizontal, lane] = columns[start + lane]
 
-            for index in range(count):
-                position = HEADER + 3 * index
-                opcode = structure[position]
-                a = registers[structure[position + 1]]
-                b = registers[structure[position + 2]]
-                out = registers[first + index]
-                # Loops over plain arithmetic become vector instructions.
-                if opcode == ADD:
-                    for lane in range(lanes):
-                        out[lane] = a[lane] + b[lane]
-                elif opcode == SUBTRACT:
-                    for lane in range(lanes):
-                        out[lane] = a[lane] - b[lane]
-                elif opcode == MULTIPLY:
-                    for lane in range(lanes):
-                        out[lane] = a[lane] * b[lane]
-                elif opcode == DIVIDE:
-                    for lane in range(lanes):
-                        out[lane] = a[lane] / b[lane]
-                elif opcode == SQUARE:
-                    for lane in range(lanes):
-                        out[lane] = a[lane] * a[lane]
-                elif opcode == NEGATE:
-                    for lane in range(lanes):
-                        out[lane] = -a[lane]
-                else:
-                    for lane in range(lanes):
-                        out[lane] = value_of(opcode, a[lane], b[lane])
-
+            evaluate_lanes(structure, registers, lanes)
             for lane in range(lanes):
                 values[row, start + lane] = registers[result, lane]
 
