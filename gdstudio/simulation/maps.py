@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gdstudio.experiment.model import FunctionObjective
 from gdstudio.simulation.height import HeightScale, height_scale
+from gdstudio.simulation.map_options import PLAIN, MapOptions
 from gdstudio.simulation.problem import DataProblem, problem_of
 
 Interval = tuple[float, float]
@@ -34,6 +35,10 @@ class MapRequest:
         The rectangle.
     columns, rows
         How many cells it has.
+    options
+        What is to be seen on it.
+    density
+        Cells to a pixel of the screen: it decides how far apart signs are.
     """
 
     objective: FunctionObjective
@@ -44,6 +49,8 @@ class MapRequest:
     y_range: Interval
     columns: int
     rows: int
+    options: MapOptions = PLAIN
+    density: float = 0.5
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from gdstudio.simulation.maps import (
 )
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.map_layers.map_layers import MapLayers
 from gdstudio.ui.number_text import rounded_within, short_number
 from gdstudio.ui.picture_title import slice_text
 from gdstudio.ui.plots.frame import Frame
@@ -75,6 +76,9 @@ class PicturePanel(Section):
         self._has_begun = False
         self._has_values = True
 
+        self.layers = MapLayers(self)
+        """What is drawn on the map."""
+        self.layers.changed.connect(self._request_map)
         self._map_job = LatestJob(surface_map, self)
         self._curve_job = LatestJob(function_curve, self)
         self._map_job.done.connect(self._on_map)
@@ -87,6 +91,7 @@ class PicturePanel(Section):
 
         plot = SurfacePlot(self._theme, self.font())
         self._add_canvas(plot, self.tr("Surface with the paths"))
+        self.layers.attach(plot)
         return plot
 
     @cached_property
@@ -131,6 +136,7 @@ class PicturePanel(Section):
             return
         self._stack.setCurrentWidget(self.canvas)
         self.plot.set_experiment(experiment)
+        self.layers.set_experiment(experiment)
         self._annotate()
         # In a slice the values of the variables that do not vary are those of the start.
         if (
@@ -154,6 +160,7 @@ class PicturePanel(Section):
             self._experiment.start
         ):
             self.plot.show_frame(frame)
+            self.layers.show_frame(frame)
             self.legend.show_frame(frame)
 
     def note(self) -> str:
@@ -171,6 +178,7 @@ class PicturePanel(Section):
 
     def shut_down(self) -> None:
         """Compute no more maps."""
+        self.layers.shut_down()
         self._map_job.shut_down()
         self._curve_job.shut_down()
 
@@ -211,6 +219,8 @@ class PicturePanel(Section):
 
     @Slot()
     def _request_map(self) -> None:
+        if not self._has_begun or self._experiment is None:
+            return
         ratio = self.devicePixelRatioF()
         request = self.plot.map_request(ratio)
         if request is not None:
@@ -252,6 +262,7 @@ class PicturePanel(Section):
 
     @Slot(object)
     def _on_hovered(self, place: QPointF | None) -> None:
+        self.layers.hover(place)
         experiment = self._experiment
         if experiment is None or place is None:
             self.hovered.emit("")

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QFont
 
+from gdstudio.simulation.map_options import MapOptions
 from gdstudio.simulation.maps import Interval, SurfaceMap
 from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
@@ -35,6 +36,7 @@ class MapPlot(PicturePlot):
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self._map_item = MapItem(theme)
+        self._options = MapOptions()
         self._minima: list[MinimumSign] = []
         super().__init__(theme, font)
         self.add_layer(self._map_item, MAP_Z)
@@ -43,6 +45,17 @@ class MapPlot(PicturePlot):
         """Take the colours of a theme."""
         super().set_theme(theme)
         self._map_item.set_theme(theme)
+
+    @property
+    def options(self) -> MapOptions:
+        """What is to be seen."""
+        return self._options
+
+    def set_options(self, options: MapOptions) -> None:
+        """Show something else, with the next map."""
+        before, self._options = self._options, options
+        if options.equal_aspect != before.equal_aspect:
+            self.vb.setAspectLocked(options.equal_aspect)
 
     def raster(self, ratio: float) -> Raster | None:
         """Return the cells that fill the view at ``ratio`` device pixels to a pixel."""

@@ -3,7 +3,7 @@
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import MapRequest
-from gdstudio.ui.plots.map_plot import MapPlot
+from gdstudio.ui.plots.map_plot import CELL, MapPlot
 from gdstudio.ui.plots.pictured import pictured
 
 
@@ -42,6 +42,8 @@ class SurfacePlot(MapPlot):
             raster.y_range,
             raster.columns,
             raster.rows,
+            self.options,
+            ratio / CELL,
         )
 
     def _show_minima(self, experiment: Experiment) -> None:

@@ -1,0 +1,1 @@
+"""What is drawn on the map of a function, and the popup that chooses it."""
