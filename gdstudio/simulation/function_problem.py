@@ -61,12 +61,14 @@ class FunctionProblem(Problem):
         ValueError
             θ does not have one number for each variable.
         """
-        return self.derivatives(self.point(theta)[np.newaxis])[2][0]
+        hessian: NDArray[np.float64] = self.derivatives(self.point(theta)[np.newaxis])[2][0]
+        return hessian
 
     def hessian_product(self, theta: ArrayLike, direction: ArrayLike) -> NDArray[np.float64]:
         """Return the Hessian at θ (d,) times a direction (d,), without the Hessian itself."""
         point, along = self.point(theta)[np.newaxis], self.point(direction)[np.newaxis]
-        return self._along(point, along)[2][0, 0]
+        product: NDArray[np.float64] = self._along(point, along)[2][0, 0]
+        return product
 
     def derivatives(
         self, points: NDArray[np.float64]

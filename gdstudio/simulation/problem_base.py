@@ -12,6 +12,11 @@ from gdstudio.simulation.names import few
 
 Float = NDArray[np.float64]
 Rows = NDArray[np.int64]
+
+MOST_FOR_HESSIAN = 2_048
+"""Parameters of the largest Hessian: 32 megabytes."""
+DIFFERENCE = float(np.cbrt(np.finfo(np.float64).eps))
+"""The step of a central difference, of a parameter of size 1, whose error is the smallest."""
 Axis = tuple[ArrayLike, ArrayLike]
 """A direction (d,) in the space of the parameters and the multiples of it (n,) to visit."""
 
