@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.icons import icon
 from gdstudio.ui.labs.landscape_picture import SliceChoice, SliceKind
+from gdstudio.ui.labs.landscape_words import Subject, kinds
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.choice_field import ChoiceField, QuietComboBox
 
@@ -29,15 +30,17 @@ class LandscapeControls(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, subject: Subject = Subject.NETWORK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choice = SliceChoice()
+        # A function is quickly computed.
+        resolution = "medium" if subject is Subject.NETWORK else "fine"
+        self._choice = SliceChoice(columns=RESOLUTIONS[resolution])
         self._names: tuple[str, ...] = ()
-        self._kind = ChoiceField("", self._kinds(), tooltip=self.tr("The directions of the slice"))
+        self._kind = ChoiceField("", kinds(subject), tooltip=self.tr("The directions of the slice"))
         self._kind.control().setAccessibleName(self.tr("Directions of the slice"))
         self._weights = (
-            WeightField(self.tr("Weight to the right")),
-            WeightField(self.tr("Weight upwards")),
+            WeightField(self.tr("Parameter to the right")),
+            WeightField(self.tr("Parameter upwards")),
         )
         self._shuffle = QPushButton(self.tr("New directions"))
         self._shuffle.setToolTip(self.tr("Draw two other random directions"))
@@ -52,7 +55,7 @@ class LandscapeControls(QWidget):
                 "Otherwise it passes through the last parameters of the selected run."
             )
         )
-        self._resolution = ChoiceField("", self._resolutions())
+        self._resolution = ChoiceField("", self._resolutions(), resolution)
         self._resolution.control().setAccessibleName(self.tr("Resolution"))
         self._lay_out()
         self._kind.value_changed.connect(self._on_kind)
@@ -83,25 +86,6 @@ class LandscapeControls(QWidget):
         """Take the colours of the theme."""
         self._at_cursor.setIcon(icon("crosshair", active_theme().text))
 
-    def _kinds(self) -> list[Choice]:
-        return [
-            Choice(
-                SliceKind.PATH.value,
-                self.tr("Principal directions"),
-                self.tr("The two directions in which the selected run's path moves most"),
-            ),
-            Choice(
-                SliceKind.RANDOM.value,
-                self.tr("Random directions"),
-                self.tr("Drawn at random, each filter as long as that of the network"),
-            ),
-            Choice(
-                SliceKind.WEIGHTS.value,
-                self.tr("Two weights"),
-                self.tr("Two parameters vary, all others stay"),
-            ),
-        ]
-
     def _resolutions(self) -> list[Choice]:
         words = {"coarse": self.tr("Coarse"), "medium": self.tr("Medium"), "fine": self.tr("Fine")}
         return [
@@ -110,7 +94,6 @@ class LandscapeControls(QWidget):
         ]
 
     def _lay_out(self) -> None:
-        self._resolution.set_value("medium")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

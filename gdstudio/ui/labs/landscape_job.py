@@ -4,7 +4,6 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.session.cancellable_job import CancellableJob
 from gdstudio.session.latest_job import LatestJob
 from gdstudio.simulation.slice_map import Window
@@ -119,7 +118,7 @@ class LandscapeJob(QObject):
             self._timer.start()
 
     def forget(self) -> None:
-        """Begin anew: what is known is of another network."""
+        """Begin anew: what is known is of another objective."""
         self.job.cancel()
         self._timer.stop()
         self._slice, self._computed, self._key = None, None, ()
@@ -163,7 +162,7 @@ class LandscapeJob(QObject):
             self._timer.start()
             return
         frame = self._frame
-        if frame is not None and isinstance(frame.experiment.objective, NetworkObjective):
+        if frame is not None:
             point = frame.heads[frame.selected].parameters if self._choice.through_cursor else None
             request = SliceRequest(
                 frame.experiment.objective, self._choice, frame.results, frame.selected, point

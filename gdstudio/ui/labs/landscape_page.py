@@ -1,4 +1,4 @@
-"""The loss of a network over a slice through the space of its parameters."""
+"""A loss over a slice through the space of its parameters: of a network, or of a function."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.lab import Lab
@@ -14,7 +13,9 @@ from gdstudio.ui.labs.landscape_controls import LandscapeControls
 from gdstudio.ui.labs.landscape_job import LandscapeJob
 from gdstudio.ui.labs.landscape_picture import Landscape, Reading
 from gdstudio.ui.labs.landscape_words import (
+    Subject,
     axis_texts,
+    heading,
     place_text,
     reading_text,
     share_text,
@@ -42,17 +43,19 @@ class LandscapePage(Lab):
     While a picture is computed the last one stays. Nothing is computed while nobody looks.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, subject: Subject = Subject.NETWORK, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._subject = theme, subject
         self._frame: Frame | None = None
         self._canvas: PlotCanvas | None = None
         self._plot: LandscapePlot | None = None
         self._job = LandscapeJob(self)
-        self._section = Section(self.tr("Loss landscape"), "map")
+        self._section = Section(heading(subject), "map")
         self._progress = JobProgress(self._job.job, self.tr("Computing the landscape"))
         self._colour_bar = ColourBar()
-        self._controls = LandscapeControls()
+        self._controls = LandscapeControls(subject)
         self._place = QVBoxLayout()
         self._reading = ElidedLabel("", "muted")
         self._shares = ElidedLabel("", "muted")
@@ -91,7 +94,7 @@ class LandscapePage(Lab):
         if self._plot is not None:
             return
         self._plot = LandscapePlot(self._theme, self.font())
-        self._canvas = PlotCanvas(self._plot, self.tr("Loss landscape with the paths"))
+        self._canvas = PlotCanvas(self._plot, self.tr("Slice of the loss with the paths"))
         self._canvas.setMinimumHeight(LEAST_HEIGHT)
         self._place.addWidget(self._canvas)
         self._canvas.hovered.connect(self._on_hovered)
@@ -100,14 +103,14 @@ class LandscapePage(Lab):
         self._refresh()
 
     def set_experiment(self, experiment: Experiment) -> None:
-        """Show another network; its paths come with the frames."""
+        """Show another objective; its paths come with the frames."""
         shown = self._job.slice
         if shown is not None and experiment.objective != shown.request.objective:
             self._forget()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the runs at a step."""
-        if isinstance(frame.experiment.objective, NetworkObjective):
+        if self._subject.has(frame.experiment.objective):
             self._frame = frame
             self._refresh()
 
@@ -172,7 +175,7 @@ class LandscapePage(Lab):
         self._warning.setStyleSheet(f"color: {self._theme.warning}")
 
     def _forget(self) -> None:
-        """Show nothing: what is shown is of another network."""
+        """Show nothing: what is shown is of another objective."""
         self._job.forget()
         if self._plot is not None:
             self._plot.set_plane(None)

@@ -1,4 +1,4 @@
-"""What the landscape of a network shows: a plane, the paths on it, the loss over it."""
+"""What a slice of a landscape shows: a plane, the paths on it, the loss over it."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -6,7 +6,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.experiment.data_objectives import NetworkObjective
+from gdstudio.experiment.model import FunctionObjective, Objective
 from gdstudio.session.cancellable_job import Task
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.landscape import (
@@ -16,11 +16,12 @@ from gdstudio.simulation.landscape import (
     finite_rows,
     losses_over,
     principal_plane,
+    random_directions,
     random_plane,
     weight_plane,
 )
 from gdstudio.simulation.outcome import Outcome
-from gdstudio.simulation.problem import problem_of
+from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.slice_map import SliceMap, Window, cell_centres, slice_map, window_around
 
@@ -30,6 +31,8 @@ COARSEST = 20
 """Columns of the first picture at the most."""
 RANDOM_REACH = 1.0
 """How far a picture of random directions goes at the least, in lengths of the filters."""
+DOMAIN_REACH = 0.25
+"""The same for a function, as a part of the mean width of its domain."""
 
 
 class SliceKind(Enum):
@@ -77,7 +80,7 @@ class SliceRequest:
         The parameters (d,) at the cursor; None: the end of the path.
     """
 
-    objective: NetworkObjective
+    objective: Objective
     choice: SliceChoice
     results: tuple[RunResult, ...]
     selected: int
@@ -99,7 +102,7 @@ class Slice:
     """
 
     request: SliceRequest
-    problem: DataProblem
+    problem: Problem
     plane: Plane
     shares: Shares
     coordinates: tuple[Float, ...]
@@ -152,7 +155,7 @@ class Reading:
     Attributes
     ----------
     loss
-        Over all training rows.
+        Over all training rows, if any.
     slice_loss
         The same at the nearest point of the plane.
     distance
@@ -225,8 +228,7 @@ def make_slice(request: SliceRequest, before: Slice | None = None) -> Slice | No
         for index, each in enumerate(coordinates)
         if index == request.selected or request.results[index].outcome is not Outcome.DIVERGED
     ]
-    is_random = request.choice.kind is SliceKind.RANDOM
-    window = window_around(kept, RANDOM_REACH if is_random else 0.0)
+    window = window_around(kept, _reach(request))
     return Slice(request, problem, plane, explained(plane, path), coordinates, window)
 
 
@@ -245,15 +247,27 @@ def read(request: ReadingRequest) -> Reading:
         )
 
 
-def _plane(problem: DataProblem, choice: SliceChoice, base: Float, path: Float) -> Plane:
+def _plane(problem: Problem, choice: SliceChoice, base: Float, path: Float) -> Plane:
     match choice.kind:
         case SliceKind.PATH:
             # Coordinates count from the end of the path wherever the plane passes.
             return principal_plane(base, path).seen_from(path[-1])
         case SliceKind.RANDOM:
-            return random_plane(problem.architecture, base, choice.seed)
+            if isinstance(problem, DataProblem):
+                return random_plane(problem.architecture, base, choice.seed)
+            return random_directions(base, choice.seed)
         case SliceKind.WEIGHTS:
             return weight_plane(base, *choice.weights)
+
+
+def _reach(request: SliceRequest) -> float:
+    """Return how far a picture goes from the base at the least."""
+    if request.choice.kind is not SliceKind.RANDOM:
+        return 0.0
+    if isinstance(request.objective, FunctionObjective):
+        widths = [high - low for low, high in request.objective.domain]
+        return DOMAIN_REACH * float(np.mean(widths))
+    return RANDOM_REACH
 
 
 def moves_only(before: SliceRequest, after: SliceRequest) -> bool:

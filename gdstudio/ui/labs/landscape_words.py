@@ -1,14 +1,61 @@
 """What is said about a slice of the landscape."""
 
+from enum import Enum
+
 from PySide6.QtCore import QCoreApplication
 
+from gdstudio.experiment.data_objectives import NetworkObjective
+from gdstudio.experiment.model import FunctionObjective, Objective
 from gdstudio.ui.labs.landscape_picture import Reading, Slice, SliceKind
 from gdstudio.ui.number_text import short_number
+from gdstudio.ui.widgets.choice import Choice
 
 NOTHING = 1e-9
 """A distance from the slice below this part of the length of the parameters is none."""
 LITTLE = 0.7
 """Below this part of the movement a picture does not explain the path."""
+
+
+class Subject(Enum):
+    """What has a landscape: a network over its weights, a function of more than two variables."""
+
+    NETWORK = "network"
+    FUNCTION = "function"
+
+    def has(self, objective: Objective) -> bool:
+        """Return whether an objective is of this kind."""
+        if isinstance(objective, FunctionObjective):
+            return self is Subject.FUNCTION and len(objective.variables) > 2
+        return self is Subject.NETWORK and isinstance(objective, NetworkObjective)
+
+
+def heading(subject: Subject) -> str:
+    """Return what stands above a picture."""
+    return _tr("Loss landscape") if subject is Subject.NETWORK else _tr("Slice along the path")
+
+
+def kinds(subject: Subject) -> list[Choice]:
+    """Return the kinds of slices."""
+    is_network = subject is Subject.NETWORK
+    return [
+        Choice(
+            SliceKind.PATH.value,
+            _tr("Principal directions"),
+            _tr("The two directions in which the selected run's path moves most"),
+        ),
+        Choice(
+            SliceKind.RANDOM.value,
+            _tr("Random directions"),
+            _tr("Drawn at random, each filter as long as that of the network")
+            if is_network
+            else _tr("Drawn at random, at a right angle to each other"),
+        ),
+        Choice(
+            SliceKind.WEIGHTS.value,
+            _tr("Two weights") if is_network else _tr("Two variables"),
+            _tr("Two parameters vary, all others stay"),
+        ),
+    ]
 
 
 def axis_texts(slice_: Slice) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The landscape of a network: the loss over a slice, with the projected paths."""
+"""A landscape: the loss over a slice, with the projected paths."""
 
 from dataclasses import dataclass
 
