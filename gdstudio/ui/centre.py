@@ -107,4 +107,4 @@ class Centre(QStackedWidget):
 
                 return NetworkLab(self._theme)
             case _:
-                return FunctionLab(self.picture)
+                return FunctionLab(self.picture, self._theme)

@@ -1,51 +1,149 @@
-"""The centre for a function: one picture."""
+"""The centre for a function: pages on its map, its surface and its many variables."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.labs.function_pages import MAP, CardPage, function_pages
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 
 
 class FunctionLab(Lab):
-    """Shows the curve or the surface of a function."""
+    """Shows one page at a time; a page is made when it is first open, and only it gets frames.
 
-    def __init__(self, picture: PicturePanel, parent: QWidget | None = None) -> None:
+    Each page has its own switch between the pages in the heading of its card.
+    """
+
+    def __init__(self, picture: PicturePanel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = picture
+        self._theme = theme
+        self._registry = {page.choice.key: page for page in function_pages(picture)}
+        self._experiment: Experiment | None = None
+        self._frame: Frame | None = None
+        self._is_legend_visible = False
+        self._has_begun = False
+        self._key = MAP
+        self._pages: dict[str, CardPage] = {}
+        self._switches: dict[str, SegmentedButtons] = {}
+        self._late: set[str] = set()
+        self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(picture)
-        picture.start_moved.connect(self.start_moved)
-        picture.start_released.connect(self.start_released)
-        picture.hovered.connect(self.hovered)
+        layout.addWidget(self._stack)
+        self._page_of(MAP)
+
+    @property
+    def key(self) -> str:
+        """Which page is shown."""
+        return self._key
+
+    @property
+    def page(self) -> CardPage:
+        """The page that is shown."""
+        return self._pages[self._key]
+
+    def page_keys(self) -> tuple[str, ...]:
+        """Return which pages there are for the number of variables."""
+        variables = 1 if self._experiment is None else len(self._experiment.function.variables)
+        return tuple(
+            key for key, page in self._registry.items() if variables >= page.fewest_variables
+        )
+
+    @Slot(str)
+    def open_page(self, key: str) -> None:
+        """Show a page as things are now; nothing, if this function has no such page."""
+        if key not in self.page_keys():
+            return
+        had_focus = self._switches[self._key].isAncestorOf(self.focusWidget() or self)
+        self._key = key
+        page = self._page_of(key)
+        self._stack.setCurrentWidget(page)
+        self._show_switches()
+        if had_focus:
+            self._switches[key].focus_chosen()
+        if key in self._late and self._experiment is not None:
+            self._late.discard(key)
+            page.set_experiment(self._experiment)
+        if self._frame is not None:
+            page.show_frame(self._frame)
 
     def begin(self) -> None:
-        """Show the picture, from now on."""
-        self._picture.begin()
+        """Show pictures, from now on."""
+        self._has_begun = True
+        for page in self._pages.values():
+            page.begin()
 
     def set_experiment(self, experiment: Experiment) -> None:
-        """Show another function."""
-        self._picture.set_experiment(experiment)
+        """Show another function; of the pages that are not seen, only the map hears at once."""
+        self._experiment = experiment
+        if self._frame is not None and self._frame.experiment.objective != experiment.objective:
+            self._frame = None
+        self._late = set(self._pages) - {self._key, MAP}
+        self._pages[MAP].set_experiment(experiment)
+        if self._key not in self.page_keys():
+            self.open_page(MAP)
+        elif self._key != MAP:
+            self.page.set_experiment(experiment)
+        self._show_switches()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the runs at a step."""
-        self._picture.show_frame(frame)
+        self._frame = frame
+        self.page.show_frame(frame)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._picture.set_theme(theme)
+        self._theme = theme
+        for page in self._pages.values():
+            page.set_theme(theme)
 
     def set_legend_visible(self, visible: bool) -> None:
         """Say under the picture which path is whose, or not."""
-        self._picture.set_legend_visible(visible)
+        self._is_legend_visible = visible
+        for page in self._pages.values():
+            page.set_legend_visible(visible)
 
     def reset_view(self) -> None:
         """Show the whole domain."""
-        self._picture.reset_view()
+        self.page.reset_view()
 
     def shut_down(self) -> None:
-        """Compute no more maps."""
-        self._picture.shut_down()
+        """Compute nothing any more."""
+        for page in self._pages.values():
+            page.shut_down()
+
+    def _show_switches(self) -> None:
+        keys = self.page_keys()
+        for switch in self._switches.values():
+            if switch.keys() != keys:
+                switch.set_choices([self._registry[key].choice for key in keys])
+            switch.set_key(self._key)
+            switch.setVisible(len(keys) > 1)
+
+    def _page_of(self, key: str) -> CardPage:
+        if key not in self._pages:
+            page = self._pages[key] = self._registry[key].make(self._theme)
+            self._stack.addWidget(page)
+            switch = self._switches[key] = SegmentedButtons([self._registry[MAP].choice])
+            switch.setAccessibleName(self.tr("Pages of the function"))
+            switch.hide()
+            switch.chosen.connect(self.open_page)
+            page.add_header_widget(switch)
+            for mine, theirs in (
+                (self.start_moved, page.start_moved),
+                (self.start_released, page.start_released),
+                (self.hovered, page.hovered),
+                (self.edited, page.edited),
+                (self.edit_ended, page.edit_ended),
+            ):
+                theirs.connect(mine)
+            page.set_legend_visible(self._is_legend_visible)
+            if self._has_begun:
+                page.begin()
+            if self._experiment is not None:
+                page.set_experiment(self._experiment)
+        return self._pages[key]

@@ -40,6 +40,14 @@ class SegmentedButtons(QFrame):
             self._group.addButton(button, number)
             self._layout.addWidget(button, 1)
 
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of all choices."""
+        return tuple(choice.key for choice in self._choices)
+
+    def focus_chosen(self) -> None:
+        """Give the focus to the button that is taken."""
+        self._group.checkedButton().setFocus()
+
     def key(self) -> str:
         """Return the key of the choice that is taken."""
         return self._choices[self._group.checkedId()].key
