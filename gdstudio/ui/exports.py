@@ -107,7 +107,7 @@ class Exports(QObject):
         style = FigureStyle(theme=active_theme())
         if isinstance(frame.experiment.objective, FunctionObjective):
             x_range, y_range = self._panel.visible_ranges()
-            style = replace(style, x_range=x_range, y_range=y_range)
+            style = replace(style, x_range=x_range, y_range=y_range, axes=self._panel.axes)
         return render_figure(frame, style)
 
     def _asked(self, title: str, ending: str, filters: str) -> Path | None:

@@ -18,6 +18,7 @@ from gdstudio.ui.figure_pictures import (
 )
 from gdstudio.ui.fonts import application_font
 from gdstudio.ui.picture_title import figure_title
+from gdstudio.ui.plots.axes import Axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.legend_item import LegendItem
 from gdstudio.ui.plots.quantity import Quantity
@@ -42,6 +43,9 @@ class FigureStyle:
         Device pixels to a logical pixel: it decides how sharp all of it is.
     x_range, y_range
         What the picture of a function shows; None for the whole domain.
+    axes
+        Which slice it shows of more than two variables; None: the first two variables, with the
+        others where the selected run is.
     """
 
     width: int = 960
@@ -50,6 +54,7 @@ class FigureStyle:
     theme: Theme = LIGHT
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
+    axes: Axes | None = None
 
 
 def render_figure(frame: Frame, style: FigureStyle) -> QImage:
@@ -70,7 +75,8 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
         figure_title(frame.experiment), size="14pt", color=style.theme.text, bold=True
     )
     layout.addItem(title, row=0, col=0, colspan=columns)
-    _add_row(layout, 1, pictures, columns, style, with_captions=is_training)
+    is_slice = any(each.caption for each in pictures)
+    _add_row(layout, 1, pictures, columns, style, with_captions=is_training or is_slice)
     legend = LegendItem(frame, style.theme, font, style.width - 2.0 * MARGIN)
     layout.addItem(legend, row=3, col=0, colspan=columns)
     _add_row(layout, 4, curves, columns, style, with_captions=is_training)
@@ -99,7 +105,7 @@ def _parts(
         ranges = style.x_range, style.y_range
     curve = curve_picture(Quantity.LOSS, frame, style.theme, font)
     curve.plot.set_axis_label("left", curve.caption)
-    return (function_picture(frame, style.theme, font, ranges),), (curve,)
+    return (function_picture(frame, style.theme, font, ranges, style.axes),), (curve,)
 
 
 def _add_row(

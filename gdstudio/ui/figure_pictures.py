@@ -25,6 +25,8 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.data_facts import data_facts
 from gdstudio.ui.labs.loss_job import stages_of
 from gdstudio.ui.labs.loss_view import home_view, paths_of
+from gdstudio.ui.picture_title import slice_text
+from gdstudio.ui.plots.axes import Axes, axes_at
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_plot import CurvePlot
 from gdstudio.ui.plots.data_fit_plot import FitPlot
@@ -47,7 +49,7 @@ PLANE_CELLS, LINE_CELLS = 160, 400
 AXIS_WIDTH, NAMES_WIDTH = 72.0, 112.0
 """Pixels for numbers with the name of an axis, and for names of classes with it."""
 SHOWN = (0, 1)
-"""The two parameters of a regression over which its loss is drawn."""
+"""The two parameters over which a loss is drawn if nothing else is chosen."""
 
 
 class Picture(Protocol):
@@ -118,15 +120,28 @@ class PlainPicture:
 
 
 def function_picture(
-    frame: Frame, theme: Theme, font: QFont, ranges: tuple[Interval, Interval] | None
+    frame: Frame,
+    theme: Theme,
+    font: QFont,
+    ranges: tuple[Interval, Interval] | None,
+    axes: Axes | None = None,
 ) -> FunctionPicture:
-    """Return the picture of a function; without ``ranges`` that of its whole domain."""
+    """Return the picture of a function.
+
+    Without ``ranges`` it is that of the whole domain, without ``axes`` the first two variables
+    with the others where the selected run is.
+    """
     kind = LinePlot if len(frame.experiment.start) == 1 else SurfacePlot
     plot = kind(theme, font)
     plot.set_experiment(frame.experiment)
     plot.set_interactive(False)
+    caption = ""
+    if isinstance(plot, SurfacePlot):
+        axes = axes or axes_at(frame, SHOWN)
+        plot.set_axes(axes)
+        caption = slice_text(frame, axes)
     plot.show_frame(frame)
-    return FunctionPicture(plot, ranges)
+    return FunctionPicture(plot, ranges, caption)
 
 
 def training_pictures(

@@ -24,9 +24,10 @@ from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.map_layers.map_layers import MapLayers
 from gdstudio.ui.number_text import rounded_within, short_number
-from gdstudio.ui.picture_title import slice_text
+from gdstudio.ui.plots.axes import Axes, Hold, axes_at, first_axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.pictured import pictured
+from gdstudio.ui.slice_bar import SliceBar
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
@@ -54,6 +55,8 @@ class PicturePanel(Section):
     """What is under the pointer: place, value, gradient; "" when nothing is."""
     map_shown = Signal()
     """The map of the current experiment is there."""
+    axes_changed = Signal(object)
+    """The new `Axes`: other variables vary, or the others are held elsewhere."""
 
     def __init__(self, theme: Theme, reset_view: QAction, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Surface"), "map", parent)
@@ -67,12 +70,17 @@ class PicturePanel(Section):
         self.add_header_widget(self._note)
         self.add_header_widget(self._colour_bar)
         self.add_action(reset_view)
+        self._slice_bar = SliceBar()
+        self._slice_bar.changed.connect(self._on_slice_chosen)
+        self.add_widget(self._slice_bar)
         self._stack.setMinimumHeight(LEAST_HEIGHT)
         self.add_widget(self._stack, 1)
         self.legend = RunLegend()
         self.legend.hide()
         self.add_widget(self.legend)
         self._experiment: Experiment | None = None
+        self._frame: Frame | None = None
+        self._axes: Axes | None = None
         self._has_begun = False
         self._has_values = True
 
@@ -117,6 +125,16 @@ class PicturePanel(Section):
     def _is_line(self) -> bool:
         return self._experiment is not None and len(self._experiment.start) == 1
 
+    @property
+    def axes(self) -> Axes | None:
+        """Which two variables vary, and where the others are held; None without an experiment."""
+        return self._axes
+
+    @property
+    def slice_bar(self) -> SliceBar:
+        """What chooses a slice of a function of more than two variables."""
+        return self._slice_bar
+
     def visible_ranges(self) -> tuple[Interval, Interval]:
         """Return the visible part of the picture: left to right, bottom to top."""
         (x_low, x_high), (y_low, y_high) = self.plot.vb.viewRange()
@@ -132,18 +150,18 @@ class PicturePanel(Section):
         """Show another experiment's problem."""
         before, self._experiment = self._experiment, experiment
         self.set_heading(self._title(experiment))
+        self._slice_bar.set_experiment(experiment)
+        if before is None or before.function.variables != experiment.function.variables:
+            self._frame = None
         if not self._has_begun:
+            self._axes = first_axes(experiment)
             return
         self._stack.setCurrentWidget(self.canvas)
         self.plot.set_experiment(experiment)
         self.layers.set_experiment(experiment)
+        self._take_axes()
         self._annotate()
-        # In a slice the values of the variables that do not vary are those of the start.
-        if (
-            before is None
-            or pictured(before.function) != pictured(experiment.function)
-            or before.start[2:] != experiment.start[2:]
-        ):
+        if before is None or pictured(before.function) != pictured(experiment.function):
             self._request_map()
 
     def begin(self) -> None:
@@ -159,7 +177,11 @@ class PicturePanel(Section):
         if self._experiment is not None and len(frame.experiment.start) == len(
             self._experiment.start
         ):
+            self._frame = frame
+            self._take_axes()
             self.plot.show_frame(frame)
+            if self._axes is not None:
+                self._slice_bar.show_frame(frame, self._axes)
             self.layers.show_frame(frame)
             self.legend.show_frame(frame)
 
@@ -212,10 +234,35 @@ class PicturePanel(Section):
         objective = experiment.function
         entry = entry_for(objective)
         name = experiment.title or (entry.name if entry else "")
-        held = slice_text(experiment)
-        if held:
-            return f"{name or self.tr('Surface')} · {held}"
         return name or (self.tr("Curve") if self._is_line else self.tr("Surface"))
+
+    def _take_axes(self) -> None:
+        """Show the slice that is chosen: of the frame, or until there is one at the start."""
+        experiment, frame = self._experiment, self._frame
+        if experiment is None:
+            return
+        is_slice = len(experiment.start) > 2
+        if is_slice and frame is not None and self._slice_bar.hold is Hold.CURSOR:
+            axes = axes_at(frame, self._slice_bar.shown)
+        elif is_slice:
+            axes = Axes(*self._slice_bar.shown, experiment.start)
+        else:
+            axes = first_axes(experiment)
+        before, self._axes = self._axes, axes
+        if axes == before:
+            return
+        if not self._is_line:
+            self.surface_plot.set_axes(axes)
+        if before is None or (before.shown, before.held) != (axes.shown, axes.held):
+            self._request_map()
+        self.axes_changed.emit(axes)
+
+    @Slot()
+    def _on_slice_chosen(self) -> None:
+        self._take_axes()
+        if self._frame is not None:
+            self.show_frame(self._frame)
+        self._annotate()
 
     @Slot()
     def _request_map(self) -> None:
@@ -228,7 +275,12 @@ class PicturePanel(Section):
 
     @Slot(object, object)
     def _on_map(self, request: MapRequest, surface: SurfaceMap) -> None:
-        if self._is_current(request):
+        axes = self._axes
+        if axes is not None and self._is_current(request):
+            shown = Axes(request.horizontal, request.vertical, request.base)
+            if shown.shown != axes.shown:
+                return
+            self._slice_bar.show_axes(shown)
             self.surface_plot.show_map(surface)
             self._colour_bar.set_scale(surface.scale)
             self._has_values = bool(np.isfinite(surface.values).any())
@@ -254,28 +306,24 @@ class PicturePanel(Section):
 
     @Slot(float, float)
     def _on_start_moved(self, x: float, y: float) -> None:
-        if self._experiment is not None:
+        if self._experiment is not None and self._axes is not None:
             start = self._experiment.start
             across, up = self.plot.vb.viewPixelSize()
             x, y = rounded_within(x, across), rounded_within(y, up)
-            self.start_moved.emit((x,) if self._is_line else (x, y, *start[2:]))
+            self.start_moved.emit((x,) if self._is_line else self._axes.moved(start, x, y))
 
     @Slot(object)
     def _on_hovered(self, place: QPointF | None) -> None:
         self.layers.hover(place)
-        experiment = self._experiment
-        if experiment is None or place is None:
+        experiment, axes = self._experiment, self._axes
+        if experiment is None or axes is None or place is None:
             self.hovered.emit("")
             return
-        start = experiment.start
-        point = (place.x(),) if self._is_line else (place.x(), place.y(), *start[2:])
+        point = (place.x(),) if self._is_line else axes.point(place.x(), place.y())
         value, gradient = problem_of(experiment.function).loss_and_gradient(point)
         names = experiment.function.variables
-        shown = slice(0, 2)
-        where = ", ".join(
-            f"{name} = {short_number(coordinate, 4)}"
-            for name, coordinate in zip(names[shown], point[shown], strict=True)
-        )
-        slopes = ", ".join(short_number(slope, 4) for slope in gradient[shown])
+        shown = (0,) if self._is_line else axes.shown
+        where = ", ".join(f"{names[index]} = {short_number(point[index], 4)}" for index in shown)
+        slopes = ", ".join(short_number(gradient[index], 4) for index in shown)
         slopes = slopes if len(gradient) <= 2 else f"{slopes}, …"
         self.hovered.emit(f"{where}    f = {short_number(value, 6)}    ∇f = ({slopes})")

@@ -1,5 +1,7 @@
 """The words that a picture's title is made of, in the window and in a file."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from gdstudio.experiment.data_objectives import (
@@ -11,7 +13,10 @@ from gdstudio.experiment.data_objectives import (
 )
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import DataObjective, Experiment, FunctionObjective
+from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.number_text import short_number
+from gdstudio.ui.plots.axes import Axes
+from gdstudio.ui.plots.frame import Frame
 
 SHOWN_VALUES = 3
 LONGEST_FORMULA = 70
@@ -22,14 +27,55 @@ def shortened(names: tuple[str, ...]) -> str:
     return ", ".join(names if len(names) <= 3 else (*names[:2], "…"))
 
 
-def slice_text(experiment: Experiment) -> str:
-    """Return at which values of the other variables a picture is a slice; "" if there are none."""
-    names, values = experiment.function.variables[2:], experiment.start[2:]
-    if not names:
+def held_text(variables: tuple[str, ...], axes: Axes, most: int = SHOWN_VALUES) -> str:
+    """Return the values of the variables that do not vary: of many, the first ones."""
+    held = [f"{variables[index]} = {short_number(axes.base[index])}" for index in axes.others]
+    return ", ".join(held if len(held) <= most else [*held[:most], "…"])
+
+
+def slice_text(frame: Frame, axes: Axes) -> str:
+    """Return where a picture is a slice, and who is there; "" if no variable is held."""
+    if not axes.others:
         return ""
-    held = [f"{name} = {short_number(value, 4)}" for name, value in zip(names, values, strict=True)]
-    shown = held if len(held) <= SHOWN_VALUES else [*held[:SHOWN_VALUES], "…"]
-    return _text("slice at {held}").format(held=", ".join(shown))
+    held = held_text(frame.experiment.function.variables, axes)
+    label = frame.experiment.runs[frame.selected].label
+    head = frame.heads[frame.selected]
+    if passes_through(axes, head.parameters):
+        text = _text("Slice at {held}, where {run} is at step {step}")
+    elif passes_through(axes, np.array(frame.experiment.start)):
+        text = _text("Slice through the start, at {held}")
+    else:
+        text = _text("Slice at {held}")
+    return text.format(held=held, run=label, step=head.step)
+
+
+def passes_through(axes: Axes, point: NDArray[np.float64]) -> bool:
+    """Return whether a slice contains a point (d,)."""
+    others = list(axes.others)
+    return bool(np.array_equal(point[others], np.array(axes.base)[others]))
+
+
+def readings_text(frame: Frame, axes: Axes) -> str:
+    """Return what the function is where each run is, and what the slice says there."""
+    problem = frame.problem or problem_of(frame.experiment.objective)
+    first = [frame.selected] if frame.selected in frame.visible_runs() else []
+    order = first + [index for index in frame.visible_runs() if index != frame.selected]
+    parts = []
+    for index in order:
+        head, label = frame.heads[index], frame.experiment.runs[index].label
+        if passes_through(axes, head.parameters):
+            text = _text("{run} {loss} on this slice")
+        else:
+            text = _text("{run} {loss}, here {slice}")
+        x, y = head.parameters[list(axes.shown)].tolist()
+        parts.append(
+            text.format(
+                run=label,
+                loss=short_number(head.loss, 4),
+                slice=short_number(problem.loss(axes.point(x, y)), 4),
+            )
+        )
+    return _text("True f: {readings}").format(readings=" · ".join(parts)) if parts else ""
 
 
 def figure_title(experiment: Experiment) -> str:
@@ -55,9 +101,7 @@ def _function_title(experiment: Experiment) -> str:
     formula = f"f({names}) = {experiment.function.expression}"
     shown = formula if len(formula) <= LONGEST_FORMULA else ""
     name = experiment.title or (entry.name if entry else "")
-    title = f"{name}: {shown}" if name and shown else name or shown or _text("Gradient descent")
-    held = slice_text(experiment)
-    return f"{title} · {held}" if held else title
+    return f"{name}: {shown}" if name and shown else name or shown or _text("Gradient descent")
 
 
 def _model_name(objective: RegressionObjective) -> str:

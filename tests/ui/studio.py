@@ -210,8 +210,11 @@ class Studio:
         if shown is None or wanted is None:
             return False
         # The variables that vary need no base.
-        varying = min(2, len(wanted.base))
-        base = (*wanted.base[:varying], *shown.request.base[varying:])
+        varying = (wanted.horizontal, getattr(wanted, "vertical", 0))
+        base = tuple(
+            each if index in varying else shown.request.base[index]
+            for index, each in enumerate(wanted.base)
+        )
         return replace(shown.request, base=base) == wanted
 
 

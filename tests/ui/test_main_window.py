@@ -263,7 +263,8 @@ def test_that_five_variables_are_a_slice(open_studio: OpenStudio) -> None:
     variables = studio.experiment.objective.variables
     assert len(variables) == 5
     studio.mouse.move(studio.place(0.5, -0.5))
-    rest = sum(value * value for value in studio.experiment.start[2:])
+    # The others are held at the cursor, which is where the run ended.
+    rest = sum(value * value for value in studio.frame.heads[0].parameters[2:].tolist())
     assert f"f = {0.5 + rest:.3g}"[:6] in studio.read_out
 
 

@@ -13,7 +13,7 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import FORMAT
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.map_colours import map_lookup
-from gdstudio.ui.picture_title import figure_title
+from gdstudio.ui.picture_title import figure_title, slice_text
 from gdstudio.ui.plots.legend_item import LegendItem
 from gdstudio.ui.plots.quantity import Part
 
@@ -357,8 +357,13 @@ def test_that_the_titles_of_many_variables_leave_nothing_out_unsaid(
     studio = open_studio(experiment("a^2 + b^2 + c^2 + d^2 + u^2 + v^2", [1, 1, 1, 2, 3, 4]))
     title = figure_title(studio.experiment)
     assert title.startswith("f(a, b, …) = ")
-    assert title.endswith("slice at c = 1, d = 2, u = 3, …")
-    assert studio.window.picture.heading().endswith("slice at c = 1, d = 2, u = 3, …")
+    studio.window.player.seek(0)
+    studio.settle_map()
+    axes = studio.window.picture.axes
+    assert axes is not None
+    wanted = "Slice at c = 1, d = 2, u = 3, …, where Gradient descent is at step 0"
+    assert slice_text(studio.frame, axes) == wanted
+    assert studio.window.picture.slice_bar.held() == "c = 1, d = 2, u = 3, v = 4"
     panel = studio.window.function_panel
     assert panel._more_partials.text() == "and 2 more"
     assert panel._more_partials.isVisible()

@@ -11,13 +11,13 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.data_facts import DataFacts
-from gdstudio.ui.labs.loss_choice import ParameterChoice
 from gdstudio.ui.labs.loss_job import LossJob
 from gdstudio.ui.labs.loss_view import home_view, paths_of
 from gdstudio.ui.number_text import rounded_within, short_number
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
+from gdstudio.ui.widgets.parameter_choice import ParameterChoice
 from gdstudio.ui.widgets.section import Section
 
 # The window is seen before the plots are loaded.

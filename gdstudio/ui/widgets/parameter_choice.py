@@ -17,6 +17,7 @@ class ParameterChoice(QWidget):
         self._names: tuple[str, ...] = ()
         self.right, self.up = QuietComboBox(), QuietComboBox()
         self._held = ElidedLabel("", "muted")
+        self._held.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -58,6 +59,7 @@ class ParameterChoice(QWidget):
         tip = self.tr("A slice: all other parameters are held where “{run}” has them.")
         if text != self._held.text():
             self._held.setText(text)
+            self._held.show()
         self._held.setToolTip(tip.format(run=run))
 
     @Slot()
