@@ -2,7 +2,9 @@ import json
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
+from scipy.optimize import minimize, rosen, rosen_der, rosen_hess
 
 import gdstudio as gd
 from gdstudio.assets import asset
@@ -21,7 +23,8 @@ def test_that_the_examples_are_those_of_the_files_in_their_order() -> None:
     titles = [example.title for example in load_examples()]
     assert all(titles)
     assert len(set(titles)) == len(titles)
-    assert not any(isinstance(each.objective, FunctionObjective) for each in load_examples())
+    functions = [each for each in load_examples() if isinstance(each.objective, FunctionObjective)]
+    assert [len(each.function.variables) for each in functions] == [5]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -73,5 +76,19 @@ def test_that_eight_sigmoid_layers_learn_nothing() -> None:
 
 
 def test_that_iris_is_learned_for_flowers_that_were_held_back() -> None:
-    for result in gd.run(gd.load(FILES[-1])):
+    (iris,) = (file for file in FILES if "iris" in file.name)
+    for result in gd.run(gd.load(iris)):
         assert result.evaluations.test_accuracies[-1] >= 0.95
+
+
+def test_that_one_of_four_methods_is_caught_by_the_false_minimum() -> None:
+    (file,) = (file for file in FILES if "five-variables" in file.name)
+    descent, momentum, nesterov, adam = (result.parameters[-1] for result in gd.run(gd.load(file)))
+    for found in (nesterov, adam):
+        assert found == pytest.approx(np.ones(5), abs=0.01)
+    # Gradient descent is on its way to the same place.
+    assert descent == pytest.approx(np.ones(5), abs=0.5)
+    assert momentum == pytest.approx([-0.9621, 0.9357, 0.8807, 0.7779, 0.6051], abs=2e-3)
+    bottom = minimize(rosen, momentum, jac=rosen_der, hess=rosen_hess, method="Newton-CG")
+    assert bottom.fun == pytest.approx(3.930839, abs=1e-6)
+    assert momentum == pytest.approx(bottom.x, abs=2e-3)

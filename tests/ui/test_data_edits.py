@@ -220,7 +220,7 @@ def test_that_a_network_that_is_too_large_is_refused_with_numbers() -> None:
         with_layers(MOONS, layers, facts(MOONS))
 
 
-@pytest.mark.parametrize("name", [n for n in example_names() if not n.startswith(("1", "2"))])
+@pytest.mark.parametrize("name", [n for n in example_names() if n[0] not in "129"])
 def test_that_the_number_of_parameters_is_that_of_the_problem(name: str) -> None:
     network = network_of(shipped_example(name))
     assert parameter_count(network) == len(problem_of(network).parameter_names)
