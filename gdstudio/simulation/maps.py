@@ -1,6 +1,7 @@
 """Pictures of an objective as numbers: its values over a rectangle or along a line."""
 
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +9,23 @@ from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 from gdstudio.experiment.model import FunctionObjective
-from gdstudio.simulation.height import HeightScale, height_scale
-from gdstudio.simulation.map_options import PLAIN, MapOptions
+from gdstudio.simulation.fields import Quantity, over_grid
+from gdstudio.simulation.function_problem import FunctionProblem
+from gdstudio.simulation.height import Scale, height_scale, log_scale, signed_scale
+from gdstudio.simulation.levels import contour_levels
+from gdstudio.simulation.map_flow import NO_FLOW, Flow, Plane, arrow_field, flow_lines
+from gdstudio.simulation.map_options import PLAIN, Arrows, Levels, MapOptions, Shading
 from gdstudio.simulation.problem import DataProblem, problem_of
 
 Interval = tuple[float, float]
+Contours = tuple[tuple[float, tuple[NDArray[np.float64], ...]], ...]
 
-CONTOUR_LINES = 12
+_SCALES: Mapping[Shading, Callable[[NDArray[np.float64]], Scale]] = {
+    Shading.LOSS: height_scale,
+    Shading.LOG_LOSS: log_scale,
+    Shading.GRADIENT_NORM: height_scale,
+    Shading.LARGEST_EIGENVALUE: signed_scale,
+}
 _MOST_ROWS_TOGETHER = 16
 """Rows of a map of the loss between two looks at the clock."""
 
@@ -108,17 +119,23 @@ class SurfaceMap:
     Attributes
     ----------
     values
-        float64 (rows, columns) at the centres of the cells; row 0 is the lowest y.
+        The function, float64 (rows, columns), at the centres of the cells; row 0 is the lowest y.
+    shades
+        Of the same shape: what the colours stand for.
     scale
-        How heights become colours.
+        How shades become colours.
     contours
-        For each level its lines, float64 (points, 2).
+        For each level of the function its lines, float64 (points, 2).
+    flow
+        Where the function falls: its arrows and streamlines, as far as they are wanted.
     """
 
     request: MapRequest | LossRequest
     values: NDArray[np.float64]
-    scale: HeightScale
-    contours: tuple[tuple[float, tuple[NDArray[np.float64], ...]], ...]
+    shades: NDArray[np.float64]
+    scale: Scale
+    contours: Contours
+    flow: Flow = NO_FLOW
 
 
 @dataclass(frozen=True)
@@ -142,13 +159,42 @@ class FunctionCurve:
 
 
 def surface_map(request: MapRequest) -> SurfaceMap:
-    """Evaluate a rectangle and find its contour lines."""
+    """Evaluate a rectangle, and find its contour lines and all that is wanted on it."""
+    problem = problem_of(request.objective)
     x = _centres(request.x_range, request.columns)
     y = _centres(request.y_range, request.rows)
-    values = problem_of(request.objective).over_grid(
-        request.base, (request.horizontal, x), (request.vertical, y)
+    axes = (request.horizontal, x), (request.vertical, y)
+    values = problem.over_grid(request.base, *axes)
+    shading, shades = request.options.shading, values
+    if shading in (Shading.GRADIENT_NORM, Shading.LARGEST_EIGENVALUE):
+        shades = over_grid(problem, Quantity(shading.value), request.base, *axes)
+    levels = contour_levels(request.options.levels, values, height_scale(values))
+    contours = _contours(x, y, values, levels)
+    scale = _SCALES[shading](shades)
+    return SurfaceMap(request, values, shades, scale, contours, _flow(problem, request))
+
+
+def plane_of(request: MapRequest) -> Plane:
+    """Return the part of the space of the variables that a map shows."""
+    (left, right), (low, high) = request.x_range, request.y_range
+    return Plane(
+        request.base,
+        (request.horizontal, request.vertical),
+        request.x_range,
+        request.y_range,
+        (
+            (right - left) / request.columns * request.density,
+            (high - low) / request.rows * request.density,
+        ),
     )
-    return _surface(request, values)
+
+
+def _flow(problem: FunctionProblem, request: MapRequest) -> Flow:
+    plane, options = plane_of(request), request.options
+    return Flow(
+        arrow_field(problem, plane) if options.arrows is not Arrows.NONE else None,
+        flow_lines(problem, plane) if options.streamlines else (),
+    )
 
 
 def no_loss_rows(request: LossRequest) -> LossRows:
@@ -191,11 +237,12 @@ def loss_map(request: LossRequest) -> SurfaceMap:
     return loss_surface(known)
 
 
-def _surface(request: MapRequest | LossRequest, values: NDArray[np.float64]) -> SurfaceMap:
+def _surface(request: LossRequest, values: NDArray[np.float64]) -> SurfaceMap:
     x = _centres(request.x_range, request.columns)
     y = _centres(request.y_range, request.rows)
     scale = height_scale(values)
-    return SurfaceMap(request, values, scale, _contours(x, y, values, scale))
+    levels = contour_levels(Levels.AUTOMATIC, values, scale)
+    return SurfaceMap(request, values, values, scale, _contours(x, y, values, levels))
 
 
 def function_curve(request: CurveRequest) -> FunctionCurve:
@@ -217,15 +264,13 @@ def _contours(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
     values: NDArray[np.float64],
-    scale: HeightScale,
-) -> tuple[tuple[float, tuple[NDArray[np.float64], ...]], ...]:
-    """Return lines at equal steps of colour. Every second cell is enough for a smooth line."""
-    if scale.low == scale.high:
+    levels: tuple[float, ...],
+) -> Contours:
+    """Return the lines at levels. Every second cell is enough for a smooth line."""
+    if not levels:
         return ()
     coarse = np.ma.masked_invalid(values[::2, ::2])
     generator = contour_generator(x[::2], y[::2], coarse, line_type=LineType.Separate)
-    places = np.arange(1, CONTOUR_LINES + 1) / (CONTOUR_LINES + 1)
     return tuple(
-        (float(level), tuple(np.asarray(line) for line in generator.lines(float(level))))
-        for level in scale.value(places)
+        (level, tuple(np.asarray(line) for line in generator.lines(level))) for level in levels
     )

@@ -40,3 +40,13 @@ def rounded_within(value: float, size: float) -> float:
     person would choose.
     """
     return round(value, math.ceil(-math.log10(size)))
+
+
+def distinct_texts(values: list[float]) -> list[str]:
+    """Return the values with three digits, or as many more as it takes to tell them apart."""
+    texts: list[str] = []
+    for digits in range(3, 18):
+        texts = [short_number(value, digits) for value in values]
+        if len(set(texts)) == len(texts):
+            break
+    return texts

@@ -3,8 +3,8 @@ import pytest
 
 from gdstudio.experiment.data_objectives import Dataset, InlineSource, RegressionObjective
 from gdstudio.experiment.model import FunctionObjective
+from gdstudio.simulation.levels import CONTOUR_LINES
 from gdstudio.simulation.maps import (
-    CONTOUR_LINES,
     CurveRequest,
     LossRequest,
     MapRequest,

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gdstudio.simulation.height import HeightScale
+from gdstudio.simulation.round_values import round_value_between
 from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.theme import apply_theme
-from gdstudio.ui.widgets.colour_bar import ColourBar, round_value_between
+from gdstudio.ui.widgets.colour_bar import ColourBar
 
 SCALES = (
     HeightScale(0.0, 3609.0, 400.0),

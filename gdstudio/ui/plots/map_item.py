@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from gdstudio.simulation.height import HeightScale
+from gdstudio.simulation.height import Scale
+from gdstudio.simulation.map_options import Shading
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.map_colours import map_lookup
+from gdstudio.ui.map_colours import ink_on_map, map_lookup
 from gdstudio.ui.plots.layer import LayerItem, Projection
 
 
@@ -38,7 +39,7 @@ class Heights(Protocol):
         """At the centres of the cells (rows, columns); row 0 is the lowest y."""
 
     @property
-    def scale(self) -> HeightScale:
+    def scale(self) -> Scale:
         """How heights become colours."""
 
     @property
@@ -57,10 +58,7 @@ class MapItem(LayerItem):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._lookup = map_lookup(theme)
-        line = QColor(theme.contour)
-        line.setAlpha(110 if theme.name == "light" else 70)
-        self._contour_colour = line
+        self._theme = theme
         if self._map is not None:
             self.set_map(self._map)
 
@@ -70,11 +68,22 @@ class MapItem(LayerItem):
         self._image = QImage() if surface is None else self._coloured(surface)
         self.invalidate()
 
+    def shades(self, surface: Heights) -> tuple[NDArray[np.float64], Shading]:
+        """Return the numbers that become colours, and what they stand for."""
+        return surface.values, Shading.LOSS
+
+    def contour_colour(self, shading: Shading) -> QColor:
+        """Return the colour of contour lines."""
+        colour = QColor(ink_on_map(shading, self._theme))
+        colour.setAlpha(110 if self._theme.name == "light" else 70)
+        return colour
+
     def _coloured(self, surface: Heights) -> QImage:
-        places = surface.scale.place(surface.values)[::-1]
+        values, shading = self.shades(surface)
+        places = surface.scale.place(values)[::-1]
         defined = np.isfinite(places)
         index = np.where(defined, places * 255.0 + 0.5, 0.0).astype(np.uint8)
-        pixels = np.ascontiguousarray(self._lookup[index])
+        pixels = np.ascontiguousarray(map_lookup(self._theme, shading)[index])
         pixels[~defined] = 0
         height, width = index.shape
         # A copy: the image must not point into an array that goes away.
@@ -82,10 +91,14 @@ class MapItem(LayerItem):
 
     def draw(self, painters: list[QPainter], projection: Projection) -> None:
         """Draw the colours and the contour lines."""
-        if self._map is None:
-            return
-        painter = painters[0]
-        request = self._map.request
+        if self._map is not None:
+            self.draw_colours(painters[0], projection, self._map)
+            painters[0].setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.draw_lines(painters[0], projection, self._map)
+
+    def draw_colours(self, painter: QPainter, projection: Projection, surface: Heights) -> None:
+        """Draw the colours."""
+        request = surface.request
         area = QRectF(
             request.x_range[0],
             request.y_range[0],
@@ -94,9 +107,11 @@ class MapItem(LayerItem):
         )
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(projection.rectangle(area), self._image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._contour_colour, projection.unit))
-        for _, lines in self._map.contours:
+
+    def draw_lines(self, painter: QPainter, projection: Projection, surface: Heights) -> None:
+        """Draw the contour lines."""
+        painter.setPen(QPen(self.contour_colour(Shading.LOSS), projection.unit))
+        for _, lines in surface.contours:
             path = QPainterPath()
             for line in lines:
                 path.addPath(

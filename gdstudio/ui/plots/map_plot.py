@@ -11,7 +11,7 @@ from gdstudio.simulation.maps import Interval, SurfaceMap
 from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.map_item import MapItem
+from gdstudio.ui.plots.layered_map_item import LayeredMapItem
 from gdstudio.ui.plots.picture_plot import PicturePlot
 from gdstudio.ui.plots.sign_item import MinimumSign
 
@@ -35,7 +35,7 @@ class MapPlot(PicturePlot):
     """Heights over two parameters, seen from above."""
 
     def __init__(self, theme: Theme, font: QFont) -> None:
-        self._map_item = MapItem(theme)
+        self._map_item = LayeredMapItem(theme, font)
         self._options = MapOptions()
         self._minima: list[MinimumSign] = []
         super().__init__(theme, font)
@@ -54,6 +54,7 @@ class MapPlot(PicturePlot):
     def set_options(self, options: MapOptions) -> None:
         """Show something else, with the next map."""
         before, self._options = self._options, options
+        self._map_item.set_options(options)
         if options.equal_aspect != before.equal_aspect:
             self.vb.setAspectLocked(options.equal_aspect)
 
@@ -65,6 +66,11 @@ class MapPlot(PicturePlot):
         if min(columns, rows) < FEWEST_CELLS or not (x_high > x_low and y_high > y_low):
             return None
         return Raster((float(x_low), float(x_high)), (float(y_low), float(y_high)), columns, rows)
+
+    def set_font(self, font: QFont) -> None:
+        """Write in a font."""
+        super().set_font(font)
+        self._map_item.set_font(font)
 
     def show_map(self, surface: SurfaceMap | None) -> None:
         """Show a map."""

@@ -18,15 +18,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdstudio.simulation.height import HeightScale
+from gdstudio.simulation.height import Scale
+from gdstudio.simulation.map_options import Shading
+from gdstudio.simulation.round_values import round_value_between
 from gdstudio.ui.colours import Theme, active_theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.map_colours import map_lookup
-from gdstudio.ui.number_text import short_number
+from gdstudio.ui.number_text import distinct_texts, short_number
 
 _BAR_HEIGHT = 10.0
 _TICK_LENGTH = 3.0
 _LABEL_GAP = 10.0
+_CAPTION_GAP = 8.0
 _FONT_FACTOR = 0.85
 _INNER_PLACES = ((0.25, 0.5, 0.75), (1 / 3, 2 / 3), (0.5,), ())
 _TOLERANCE = 0.09
@@ -51,36 +54,62 @@ class ScaleTick:
     left: float
 
 
+CAPTIONS = {
+    Shading.LOSS: "",
+    Shading.LOG_LOSS: "log f",
+    Shading.GRADIENT_NORM: "‖∇f‖",
+    Shading.LARGEST_EIGENVALUE: "λ max",
+}
+"""What the colours stand for, where it is not the function itself."""
+
+
 class ColourBar(QWidget):
     """A slim bar from the lowest value on the left to the highest on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale: HeightScale | None = None
+        self._scale: Scale | None = None
+        self._shading = Shading.LOSS
         self._ticks: tuple[ScaleTick, ...] = ()
         self._gradient = QImage()
-        self._gradient_theme: Theme | None = None
+        self._gradient_of: tuple[Theme, Shading] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colours of the map"))
 
-    def scale(self) -> HeightScale | None:
+    def scale(self) -> Scale | None:
         """Return the scale that is shown."""
         return self._scale
 
-    def set_scale(self, scale: HeightScale | None) -> None:
-        """Show a scale, or nothing."""
-        if scale == self._scale:
+    def set_scale(self, scale: Scale | None, shading: Shading = Shading.LOSS) -> None:
+        """Show the scale of what the colours stand for, or nothing."""
+        if (scale, shading) == (self._scale, self._shading):
             return
-        self._scale = scale
+        self._scale, self._shading = scale, shading
         self._place_ticks()
         description = ""
         if scale is not None:
-            description = self.tr("From {low} to {high}").format(
+            description = self._words().format(
                 low=short_number(scale.low), high=short_number(scale.high)
             )
         self.setAccessibleDescription(description)
         self.setToolTip(description)
+        self.updateGeometry()
         self.update()
+
+    def caption(self) -> str:
+        """Return what the colours stand for, as a formula; "" for the plain loss."""
+        return CAPTIONS[self._shading]
+
+    def _words(self) -> str:
+        return {
+            Shading.LOSS: self.tr("From {low} to {high}"),
+            Shading.LOG_LOSS: self.tr("Values from {low} to {high}, a factor as wide everywhere"),
+            Shading.GRADIENT_NORM: self.tr("Length of the gradient, from {low} to {high}"),
+            Shading.LARGEST_EIGENVALUE: self.tr(
+                "Largest eigenvalue of the Hessian, from {low} to {high}: where it is negative,"
+                " the function curves down in all directions"
+            ),
+        }[self._shading]
 
     def ticks(self) -> tuple[ScaleTick, ...]:
         """Return the values that are written, from left to right."""
@@ -114,7 +143,7 @@ class ColourBar(QWidget):
         if self._scale is None:
             return
         theme = active_theme()
-        bar = QRectF(0.5, 0.5, self.width() - 1.0, _BAR_HEIGHT - 1.0)
+        bar = QRectF(self._left() + 0.5, 0.5, self._length() - 1.0, _BAR_HEIGHT - 1.0)
         outline = QPainterPath()
         outline.addRoundedRect(bar, 3.0, 3.0)
         painter = QPainter(self)
@@ -133,13 +162,24 @@ class ColourBar(QWidget):
     def _paint_ticks(self, painter: QPainter, theme: Theme) -> None:
         top = _BAR_HEIGHT + _TICK_LENGTH
         painter.setFont(self.tick_font())
+        painter.setPen(QColor(theme.muted_text))
+        ascent = QFontMetricsF(self.tick_font()).capHeight()
+        painter.drawText(QPointF(0.0, 0.5 * (_BAR_HEIGHT + ascent)), self.caption())
         for tick in self._ticks:
-            x = 0.5 + round(tick.place * (self.width() - 1.0))
+            x = self._left() + 0.5 + round(tick.place * (self._length() - 1.0))
             painter.setPen(QPen(QColor(theme.axis), 1.0))
             painter.drawLine(QPointF(x, _BAR_HEIGHT), QPointF(x, top))
             painter.setPen(QColor(theme.muted_text))
-            place = QRectF(tick.left, top, self.width(), self.height() - top)
+            place = QRectF(self._left() + tick.left, top, self.width(), self.height() - top)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tick.text)
+
+    def _left(self) -> float:
+        """Return where the colours begin, after what they stand for."""
+        advance = QFontMetricsF(self.tick_font()).horizontalAdvance(self.caption())
+        return float(round(advance + _CAPTION_GAP)) if advance else 0.0
+
+    def _length(self) -> float:
+        return self.width() - self._left()
 
     def tick_font(self) -> QFont:
         """Return the font of the values."""
@@ -147,12 +187,12 @@ class ColourBar(QWidget):
 
     def _coloured(self, theme: Theme) -> QImage:
         """Return the colours as a picture of one row, made once for each theme."""
-        if self._gradient_theme is not theme:
-            pixels = np.ascontiguousarray(map_lookup(theme))
+        if self._gradient_of != (theme, self._shading):
+            pixels = np.ascontiguousarray(map_lookup(theme, self._shading))
             # A copy: the image must not point into an array that goes away.
             form = QImage.Format.Format_RGBA8888
             self._gradient = QImage(pixels.data, len(pixels), 1, pixels.nbytes, form).copy()
-            self._gradient_theme = theme
+            self._gradient_of = theme, self._shading
         return self._gradient
 
     def _place_ticks(self) -> None:
@@ -162,34 +202,14 @@ class ColourBar(QWidget):
             return
         metrics = QFontMetricsF(self.tick_font())
         for places in _INNER_PLACES:
-            self._ticks = _labelled(scale, places, metrics, self.width())
+            self._ticks = _labelled(scale, places, metrics, self._length())
             if _have_room(self._ticks, metrics):
                 return
         self._ticks = self._ticks[:1]
 
 
-def round_value_between(low: float, high: float) -> float:
-    """Return a value of the interval with as few digits as can be; 0 before all others."""
-    if low <= 0.0 <= high:
-        return 0.0
-    nearer, farther = sorted((abs(low), abs(high)))
-    sign = math.copysign(1.0, low)
-    middle = 0.5 * nearer + 0.5 * farther
-    exponent = math.floor(math.log10(farther)) + 1
-    for power in range(exponent, exponent - 18, -1):
-        for factor in (1.0, 0.5, 0.2):
-            unit = factor * 10.0**power
-            if unit <= 0.0 or not math.isfinite(unit):
-                continue
-            # Division by a power of ten of its own keeps 0.3 from becoming 0.30000000000000004.
-            nearest = float(f"{round(middle / unit) * unit:.15g}")
-            if nearer <= nearest <= farther:
-                return sign * nearest
-    return sign * middle
-
-
 def _labelled(
-    scale: HeightScale, places: tuple[float, ...], metrics: QFontMetricsF, width: float
+    scale: Scale, places: tuple[float, ...], metrics: QFontMetricsF, width: float
 ) -> tuple[ScaleTick, ...]:
     """Return ticks at both ends and at round values near `places`."""
     if scale.low == scale.high:
@@ -202,7 +222,7 @@ def _labelled(
         value = round_value_between(low, high)
         ends.append((float(scale.place(np.array([value]))[0]), value))
     ends.sort()
-    texts = _distinct_texts([value for _, value in ends])
+    texts = distinct_texts([value for _, value in ends])
     ticks = []
     for (place, _), text in zip(ends, texts, strict=True):
         advance = metrics.horizontalAdvance(text)
@@ -210,16 +230,6 @@ def _labelled(
         left = min(max(place * width - 0.5 * advance, 0.0), width - advance)
         ticks.append(ScaleTick(place, text, left))
     return tuple(ticks)
-
-
-def _distinct_texts(values: list[float]) -> list[str]:
-    """Return the values with three digits, or as many more as it takes to tell them apart."""
-    texts: list[str] = []
-    for digits in range(3, 18):
-        texts = [short_number(value, digits) for value in values]
-        if len(set(texts)) == len(texts):
-            break
-    return texts
 
 
 def _have_room(ticks: tuple[ScaleTick, ...], metrics: QFontMetricsF) -> bool:

@@ -1,0 +1,194 @@
+"""Where the values of contour lines are written: on straight parts of them, apart from each other.
+
+Everything is in pixels.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Float = NDArray[np.float64]
+
+PADDING = 4.0
+"""The gap in a line before and after its label."""
+BORDER = 6.0
+LEAST_LINE = 2.2
+"""A line is so many times as long as its label, or has none."""
+STRAIGHT = 0.96
+"""How long the chord under a label is at least, as a part of the line under it."""
+MOST_FOREIGN = 0.15
+"""The part of a label that may lie over other lines."""
+APART = 130.0
+"""Labels that are nearer look crowded."""
+SECOND = 700.0
+"""A level whose second line is so long has two labels."""
+_BETWEEN = 10.0
+_CELL = 4.0
+_SAMPLES = 7
+
+
+@dataclass(frozen=True)
+class Label:
+    """A place on a line.
+
+    Attributes
+    ----------
+    line
+        Which line.
+    start, end
+        From where to where there is a gap in it, in pixels along it.
+    """
+
+    line: int
+    start: float
+    end: float
+
+
+def distances_along(line: Float) -> Float:
+    """Return how far each point (n, 2) of a line is from its start, along it."""
+    steps = np.diff(line, axis=0)
+    return np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
+
+
+def points_at(line: Float, along: Float, places: Float) -> Float:
+    """Return the points (*, 2) of a line at distances along it."""
+    return np.stack(
+        [np.interp(places, along, line[:, 0]), np.interp(places, along, line[:, 1])], axis=-1
+    )
+
+
+def place_labels(
+    lines: Sequence[Float],
+    levels: Sequence[int],
+    widths: Sequence[float],
+    height: float,
+    size: tuple[float, float],
+) -> tuple[Label, ...]:
+    """Return labels that overlap neither each other nor the border, few of them over other lines.
+
+    Parameters
+    ----------
+    lines
+        (n, 2) each.
+    levels
+        The number of each line's level: lines of a level share a text.
+    widths
+        The width of the text of each level.
+    height
+        Of all texts.
+    size
+        Width and height of the picture.
+    """
+    ground = _Ground(lines, levels, size)
+    alongs = [distances_along(line) for line in lines]
+    # Long lines first, as they have most room; a second one of a level only if it is long too.
+    order = sorted(range(len(lines)), key=lambda index: -alongs[index][-1])
+    taken: Float = np.zeros((0, 2))
+    labelled: dict[int, int] = {}
+    labels = []
+    for index in order:
+        level, length = levels[index], float(alongs[index][-1])
+        width = widths[level] + 2.0 * PADDING
+        has_one = labelled.get(level, 0)
+        if length < LEAST_LINE * width or has_one > 1 or (has_one and length < SECOND):
+            continue
+        found = _best_place(
+            _Candidates(lines[index], alongs[index], width), level, height, ground, taken
+        )
+        if found is not None:
+            centre, samples = found
+            labels.append(Label(index, centre - 0.5 * width, centre + 0.5 * width))
+            taken = np.concatenate([taken, samples])
+            labelled[level] = has_one + 1
+    return tuple(labels)
+
+
+class _Candidates:
+    """Places along a line, each as wide as the label."""
+
+    def __init__(self, line: Float, along: Float, width: float) -> None:
+        count = max(2, int((along[-1] - width) / _BETWEEN))
+        self.centres = np.linspace(0.5 * width, along[-1] - 0.5 * width, count)
+        offsets = np.linspace(-0.5 * width, 0.5 * width, _SAMPLES)
+        self.samples = points_at(line, along, self.centres[:, None] + offsets)
+        chord = self.samples[:, -1] - self.samples[:, 0]
+        length = np.hypot(chord[:, 0], chord[:, 1])
+        self.straightness = length / width
+        self.steepness = np.abs(chord[:, 1]) / np.maximum(length, 1e-9)
+
+
+def _best_place(
+    candidates: _Candidates, level: int, height: float, ground: "_Ground", taken: Float
+) -> tuple[float, Float] | None:
+    """Return the centre of the best place and the points under it (_SAMPLES, 2), or None."""
+    foreign = ground.foreign_share(candidates.samples, level)
+    apart = np.full(len(candidates.centres), np.inf)
+    if len(taken):
+        between = candidates.samples[:, :, None] - taken
+        apart = np.hypot(between[..., 0], between[..., 1]).min(axis=(1, 2))
+    possible = (
+        (candidates.straightness >= STRAIGHT)
+        & ground.holds(candidates.samples, 0.5 * height + BORDER)
+        & (foreign <= MOST_FOREIGN)
+        & (apart > 1.5 * height)
+    )
+    if not possible.any():
+        return None
+    cost = (
+        4.0 * (1.0 - candidates.straightness)
+        + 0.35 * candidates.steepness
+        + 2.0 * foreign
+        + np.clip(1.0 - apart / APART, 0.0, 1.0)
+    )
+    best = int(np.argmin(np.where(possible, cost, np.inf)))
+    return float(candidates.centres[best]), candidates.samples[best]
+
+
+class _Ground:
+    """Which cells of the picture have lines of which level."""
+
+    def __init__(
+        self, lines: Sequence[Float], levels: Sequence[int], size: tuple[float, float]
+    ) -> None:
+        self._size = size
+        width, height = (int(each / _CELL) + 3 for each in size)
+        self._level = np.full((height, width), -1, dtype=np.int64)
+        for line, level in zip(lines, levels, strict=True):
+            rows, columns = self._cells(line)
+            # Two levels in a cell are nobody's.
+            known = self._level[rows, columns]
+            self._level[rows, columns] = np.where((known == -1) | (known == level), level, -2)
+
+    def _cells(self, points: Float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        height, width = self._level.shape
+        columns = np.clip(points[..., 0] / _CELL + 1.0, 0, width - 1).astype(np.int64)
+        rows = np.clip(points[..., 1] / _CELL + 1.0, 0, height - 1).astype(np.int64)
+        return rows, columns
+
+    def foreign_share(self, samples: Float, level: int) -> Float:
+        """Return which part of the cells around samples (n, k, 2) has lines of other levels."""
+        rows, columns = self._cells(samples)
+        height, width = self._level.shape
+        foreign = [
+            (found != -1) & (found != level)
+            for found in (
+                self._level[
+                    np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)
+                ]
+                for down, right in _neighbours()
+            )
+        ]
+        shares: Float = np.mean(foreign, axis=(0, 2))
+        return shares
+
+    def holds(self, samples: Float, margin: float) -> NDArray[np.bool_]:
+        """Return whether all samples (n, k, 2) of a place keep a distance from the border."""
+        inside = (samples >= margin) & (samples <= np.array(self._size) - margin)
+        everywhere: NDArray[np.bool_] = np.all(inside, axis=(1, 2))
+        return everywhere
+
+
+def _neighbours() -> Iterator[tuple[int, int]]:
+    return ((down, right) for down in (-1, 0, 1) for right in (-1, 0, 1))
