@@ -22,6 +22,7 @@ _RECENT_FILES = "files/recent"
 _LAST_FOLDER = "files/last_folder"
 _SPEED = "playback/speed"
 _LOOPS = "playback/loops"
+_DERIVATIVE = "picture/derivative"
 
 MIGRATIONS: tuple[Callable[[QSettings], None], ...] = ()
 """The change at index k makes settings of version k + 1 those of version k + 2."""
@@ -145,6 +146,15 @@ class Settings:
     @loops.setter
     def loops(self, loops: bool) -> None:
         self._store.setValue(_LOOPS, "true" if loops else "false")
+
+    @property
+    def shows_derivative(self) -> bool:
+        """Whether the derivative is drawn under a curve."""
+        return str(self._store.value(_DERIVATIVE)).lower() != "false"
+
+    @shows_derivative.setter
+    def shows_derivative(self, shown: bool) -> None:
+        self._store.setValue(_DERIVATIVE, "true" if shown else "false")
 
     def sync(self) -> None:
         """Write what has changed to the disk now."""

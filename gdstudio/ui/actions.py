@@ -52,6 +52,8 @@ class Actions:
 
     gallery: QAction
     reset_view: QAction
+    calculus: QAction
+    derivative: QAction
     data_table: QAction
     reset_layout: QAction
     presentation: QAction
@@ -69,7 +71,8 @@ class Actions:
     def seen_at_first(self) -> list[QAction]:
         """Return the actions that have a button in the window; the others are in menus alone."""
         return [
-            *(self.gallery, self.reset_view, self.add_run, self.duplicate_run, self.remove_run),
+            *(self.gallery, self.reset_view, self.calculus, self.derivative),
+            *(self.add_run, self.duplicate_run, self.remove_run),
             *(self.play, self.step_back, self.step_forward, self.to_start, self.to_end),
             *(self.slower, self.faster, self.loop),
         ]
@@ -139,6 +142,12 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
         toggle_run=make("&Hide or show the run", "Hide or show its path", "eye", "Ctrl+H"),
         gallery=make("&Gallery", "Choose a famous function", "library", "Ctrl+G"),
         reset_view=make("&Whole domain", "Show the whole domain again", "maximize", "Ctrl+0"),
+        calculus=make(
+            "&Calculus", "Derivatives, Taylor and critical points at a point", "tangent", "Ctrl+K"
+        ),
+        derivative=make(
+            "&Derivative", "Draw the derivative under the curve", "chart-spline", "Ctrl+Shift+D"
+        ),
         data_table=make("Data &table", "Show every step as a table", "table", "Ctrl+T"),
         reset_layout=make("&Reset layout", "Put all panels where they were", "layout-panel-left"),
         presentation=make(
@@ -153,6 +162,8 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
     for action in (
         actions.loop,
         actions.pause_computation,
+        actions.calculus,
+        actions.derivative,
         actions.data_table,
         actions.presentation,
         actions.theme_system,

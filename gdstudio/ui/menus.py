@@ -51,7 +51,7 @@ class Menus:
         view = bar.addMenu(tr("&View"))
         _add(view, [actions.reset_view])
         self.panels: QMenu = view.addMenu(tr("&Panels"))
-        _add(view, [actions.data_table, actions.reset_layout])
+        _add(view, [actions.calculus, actions.derivative, actions.data_table, actions.reset_layout])
         theme = view.addMenu(tr("Th&eme"))
         theme.addActions([actions.theme_system, actions.theme_light, actions.theme_dark])
         view.addAction(actions.presentation)
