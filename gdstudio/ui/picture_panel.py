@@ -282,7 +282,7 @@ class PicturePanel(Section):
                 return
             self._slice_bar.show_axes(shown)
             self.surface_plot.show_map(surface)
-            self._colour_bar.set_scale(surface.scale)
+            self._colour_bar.set_scale(surface.scale, request.options.shading)
             self._has_values = bool(np.isfinite(surface.values).any())
             self._annotate()
             self.map_shown.emit()
