@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gdstudio.ui.colours import DARK, LIGHT
@@ -95,3 +95,35 @@ def test_that_a_short_label_elides_and_offers_the_whole_text(qtbot: QtBot) -> No
     label.resize(600, 20)
     assert label.shown_text() == label.text()
     assert label.toolTip() == ""
+
+
+def test_that_text_that_changes_moves_nothing_while_it_has_room(qtbot: QtBot) -> None:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    label = ElidedLabel("12.5")
+    layout.addWidget(label)
+    qtbot.addWidget(holder)
+    holder.show()
+    qtbot.waitExposed(holder)
+    QApplication.processEvents()
+    requests: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802
+            if event.type() == QEvent.Type.LayoutRequest:
+                requests.append(event.type())
+            return False
+
+    watch = Watch()
+    holder.installEventFilter(watch)
+    for text in ("9.8", "11", "3.1"):
+        label.setText(text)
+        QApplication.processEvents()
+    assert label.text() == label.accessibleName() == "3.1"
+    assert requests == []
+    label.setText("a much longer text")
+    qtbot.waitUntil(lambda: len(requests) == 1)
+    room = label.sizeHint().width()
+    assert room >= label.fontMetrics().horizontalAdvance("a much longer text")
+    label.setText("")
+    assert label.sizeHint().width() < room

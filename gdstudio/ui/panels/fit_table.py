@@ -7,7 +7,7 @@ from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.number_text import grouped, short_number
 from gdstudio.ui.plots.frame import Evaluation
 from gdstudio.ui.training_text import percent_text
-from gdstudio.ui.widgets.labels import role_label
+from gdstudio.ui.widgets.labels import ElidedLabel, role_label
 
 
 class FitTable(QWidget):
@@ -21,8 +21,8 @@ class FitTable(QWidget):
         self._grid.setVerticalSpacing(4)
         for column in (1, 2):
             self._grid.setColumnStretch(column, 1)
-        self._where = role_label("", "muted")
-        self._where.setToolTip(self.tr("The step at which all rows were last evaluated"))
+        self._where = ElidedLabel("", "muted")
+        self.setToolTip(self.tr("As of the step at which all rows were last evaluated"))
         self._loss, self._accuracy = (
             self._heading(text) for text in (self.tr("loss"), self.tr("accuracy"))
         )
@@ -57,7 +57,7 @@ class FitTable(QWidget):
         return label
 
     def _row(self, row: int, name: str) -> tuple[QLabel, ...]:
-        cells = (QLabel(name), QLabel(), QLabel())
+        cells = (QLabel(name), ElidedLabel(), ElidedLabel())
         for column, cell in enumerate(cells):
             if column > 0:
                 cell.setFont(numeric_font(self.font()))

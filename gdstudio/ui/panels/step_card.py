@@ -37,13 +37,13 @@ class StepCard(Section):
             self._grid.setColumnStretch(column, 1)
         self._headings = [self._add_heading(column) for column in range(4)]
         self._cells = [self._add_row(row) for row in range(1, SHOWN_VARIABLES + 1)]
-        self._summary = QLabel()
-        self._summary.setFont(numeric_font(self.font()))
-        self._summary.setWordWrap(True)
+        self._summary, self._slope = ElidedLabel(), ElidedLabel()
+        for label in (self._summary, self._slope):
+            label.setFont(numeric_font(self.font()))
         self._fit = FitTable()
         self._batch = ElidedLabel("", "muted")
         self.content().addLayout(self._grid)
-        for widget in (self._summary, self._fit, self._batch):
+        for widget in (self._summary, self._slope, self._fit, self._batch):
             self.add_widget(widget)
         # Nothing is known before the first frame.
         for each in (*self._headings, *(cell for cells in self._cells for cell in cells)):
@@ -84,10 +84,7 @@ class StepCard(Section):
         self._batch.hide()
         self._show_table(frame, problem.parameter_names, gradient, "f")
         norm = float((gradient @ gradient) ** 0.5)
-        self._summary.setText(
-            f"f = {short_number(value, 5)}   |∇f| = {short_number(norm)}"
-            f"   η = {short_number(head.learning_rate)}"
-        )
+        self._show_summary("f", value, norm, head.learning_rate)
 
     def _show_training(self, frame: Frame, problem: DataProblem) -> None:
         head, evaluation = frame.heads[frame.selected], frame.evaluation(frame.selected)
@@ -98,10 +95,7 @@ class StepCard(Section):
             self._show_table(frame, names, gradient, "E")
         else:
             self._show_table(frame, (), np.zeros(0), "E")
-        self._summary.setText(
-            f"E = {short_number(head.loss, 4)}   |∇E| = {short_number(head.gradient_norm)}"
-            f"   η = {short_number(head.learning_rate)}"
-        )
+        self._show_summary("E", head.loss, head.gradient_norm, head.learning_rate)
         if evaluation is not None:
             self._fit.show_evaluation(evaluation)
         self._fit.setVisible(evaluation is not None)
@@ -113,6 +107,11 @@ class StepCard(Section):
             if rows.size == 1:
                 text = self.tr("Batch of {count}: row {rows}")
             self._batch.setText(text.format(count=rows.size, rows=shown + more))
+
+    def _show_summary(self, letter: str, value: float, norm: float, rate: float) -> None:
+        # Always two lines: a sentence that wraps, or not, would move what is under it.
+        self._summary.setText(f"{letter} = {short_number(value, 5)}   η = {short_number(rate)}")
+        self._slope.setText(f"|∇{letter}| = {short_number(norm)}")
 
     def _batch_rows(self, frame: Frame, problem: DataProblem) -> Rows | None:
         """Return the rows that the step of the selected run sees; None: all."""
@@ -172,7 +171,7 @@ class StepCard(Section):
         return label
 
     def _add_row(self, row: int) -> tuple[QLabel, ...]:
-        cells = tuple(QLabel() for _ in range(4))
+        cells = tuple(ElidedLabel() for _ in range(4))
         for column, cell in enumerate(cells):
             cell.setFont(numeric_font(self.font()))
             # A number that grows longer must not move the columns.
