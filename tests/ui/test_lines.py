@@ -72,14 +72,14 @@ def test_that_a_line_has_the_width_of_its_pen() -> None:
 
 def test_that_a_short_curve_is_not_thinned() -> None:
     x, y = np.arange(FEW_POINTS - 1.0), np.arange(FEW_POINTS - 1.0)
-    np.testing.assert_array_equal(columns_of(x, y)[1], y)
+    np.testing.assert_array_equal(columns_of(x, y, x.size)[1], y)
 
 
 def test_that_a_long_curve_keeps_the_extremes_of_each_column() -> None:
     rng = np.random.default_rng(3)
     x = np.linspace(0.0, 300.0, 100_000)
     y = rng.normal(0.0, 20.0, x.size)
-    thin_x, thin_y = columns_of(x, y)
+    thin_x, thin_y = columns_of(x, y, x.size)
     assert thin_x.size <= 4 * 301
     for column in (0, 150, 299):
         inside = np.floor(x) == column
@@ -91,7 +91,7 @@ def test_that_a_long_curve_keeps_the_extremes_of_each_column() -> None:
 def test_that_a_gap_in_a_long_curve_stays_a_gap() -> None:
     x = np.linspace(0.0, 300.0, 100_000)
     y = np.where((x > 100.0) & (x < 200.0), np.nan, 50.0)
-    thin_x, thin_y = columns_of(x, y)
+    thin_x, thin_y = columns_of(x, y, x.size)
     lines = segments(thin_x, thin_y)
     crossing = (lines[:, 0] < 101.0) & (lines[:, 2] > 199.0)
     assert not crossing.any()
@@ -104,5 +104,5 @@ def test_that_a_missing_value_leaves_no_spike() -> None:
     x = np.linspace(0.0, 300.0, 100_000)
     y = np.full(x.size, 50.0)
     y[[0, 50_000, 50_003, x.size - 1]] = [np.nan, np.nan, np.inf, -np.inf]
-    _, thin_y = columns_of(x, y)
+    _, thin_y = columns_of(x, y, x.size)
     np.testing.assert_array_equal(np.unique(thin_y[np.isfinite(thin_y)]), [50.0])

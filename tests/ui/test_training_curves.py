@@ -4,7 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
 from studio import Studio
 from trainings import LINE, training
 
@@ -17,9 +19,11 @@ from gdstudio.ui.curve_card import CurveCard
 from gdstudio.ui.curves_panel import CurvesPanel
 from gdstudio.ui.fonts import application_font
 from gdstudio.ui.main_window import FIRST_SIZE
-from gdstudio.ui.plots import prepared_curve
+from gdstudio.ui.plots import curve_item, prepared_curve
+from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
 from gdstudio.ui.plots.curve_plot import CurvePlot
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.layer import Projection
 from gdstudio.ui.plots.prepared_curve import Extent, finite_bounds
 from gdstudio.ui.plots.quantity import Part, Quantity, series_of
 
@@ -214,6 +218,98 @@ def test_that_the_marker_is_at_the_last_evaluation(open_studio: OpenStudio) -> N
     run = studio.frame.results[0]
     assert heads[0, Part.TRAINING] == pytest.approx((10.0, np.log10(run.train_losses[2])))
     assert heads[0, Part.TEST] is heads[0, Part.BATCHES] is None
+
+
+def test_that_an_accuracy_that_grows_is_not_shown_beyond_all_rows(qtbot: QtBot) -> None:
+    plot = CurvePlot(LIGHT, application_font(), Quantity.ACCURACY)
+    plot.show_frame(frame(result()))
+    low, high = plot.vb.viewRange()[1]
+    # From 0 to 87.5 % of the rows; the grain of the range is 16 %.
+    assert (low, high) == pytest.approx((-0.06 * 96.0, 96.0 + 0.06 * 96.0))
+    steps, train, test, accuracies, test_accuracies = result().evaluations.columns()
+    all_rows = np.where(steps < steps[-1], accuracies, 1.0)
+    evaluations = EvaluationView(steps, train, test, all_rows, test_accuracies)
+    plot.show_frame(frame(replace(result(), evaluations=evaluations)))
+    assert plot.vb.viewRange()[1] == pytest.approx([-6.0, 106.0])
+
+
+def test_that_the_range_of_a_run_that_goes_on_does_not_change_with_each_row(qtbot: QtBot) -> None:
+    plot = CurvePlot(LIGHT, application_font(), Quantity.LOSS)
+    ranges = set()
+    for lowest in np.linspace(0.011, 0.0101, 10):
+        steps = np.arange(ROWS)
+        losses = np.linspace(1.0, lowest, ROWS)
+        trace = TraceView(steps, np.zeros((ROWS, 2)), losses, np.ones(ROWS), np.full(ROWS, 0.1))
+        plot.show_frame(frame(RunResult("Run", ("w", "b"), trace, None, "")))
+        ranges.add(tuple(plot.vb.viewRange()[1]))
+    assert len(ranges) == 1
+
+
+PROJECTION = Projection(300, 120, 0.0, 0.0, 1.0, 1.0, 2.5, 10.0, -30.0, 60.0)
+
+
+def curves(rows: int, *, is_dense: bool) -> tuple[RunCurve, ...]:
+    """Return the beginnings, so many rows, of three curves over 110 steps."""
+    every = np.arange(4000 if is_dense else 110) * (110 / 4000 if is_dense else 1.0)
+    noise = np.random.default_rng(0).normal(size=every.size)
+    values = {
+        Part.BATCHES: np.sin(every / 9) + 0.3 * noise,
+        Part.TEST: np.sin(every / 9) + 0.2,
+        Part.TRAINING: np.sin(every / 9),
+    }
+    return tuple(
+        RunCurve(0, "#1b9e77", part, every[:rows], y[:rows], 1.0, None, part, rows)
+        for part, y in values.items()
+    )
+
+
+def drawn(*parts: tuple[RunCurve, ...]) -> np.ndarray:
+    """Return the pixels of a layer after curves grew."""
+    item = CurveItem(LIGHT)
+    layer = QImage(300, 120, QImage.Format.Format_ARGB32_Premultiplied)
+    for index, part in enumerate(parts):
+        item.set_curves(part, 0.0)
+        if index == 0:
+            layer.fill(0)
+            painter = QPainter(layer)
+            item.draw([painter], PROJECTION)
+            painter.end()
+        item.extend([layer], PROJECTION)
+    return np.frombuffer(layer.constBits(), dtype=np.uint8).reshape(120, 300, 4).astype(int)
+
+
+@pytest.mark.parametrize("is_dense", [False, True])
+def test_that_a_curve_that_grew_looks_as_if_it_had_been_there(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, is_dense: bool
+) -> None:
+    # All with smooth edges, as when nothing moves.
+    monkeypatch.setattr(curve_item, "QUICK_POINTS", 1_000_000)
+    shares = (0.2, 0.5, 0.52, 0.9, 1.0)
+    total = 4000 if is_dense else 110
+    grown = drawn(*(curves(round(share * total), is_dense=is_dense) for share in shares))
+    at_once = drawn(curves(total, is_dense=is_dense))
+    assert at_once.any()
+    difference = np.abs(grown - at_once).max(axis=-1)
+    # Where points are thinned to columns, the dashes of what came in parts are not quite as long.
+    most = 0.012 if is_dense else 0.002
+    assert np.count_nonzero(difference > 60) <= most * np.count_nonzero(at_once.any(axis=-1))
+
+
+def test_that_only_new_columns_of_pixels_are_drawn_again(qtbot: QtBot) -> None:
+    item = CurveItem(LIGHT)
+    layer = QImage(300, 120, QImage.Format.Format_ARGB32_Premultiplied)
+    layer.fill(0)
+    painter = QPainter(layer)
+    item.set_curves(curves(80, is_dense=False), 0.0)
+    item.draw([painter], PROJECTION)
+    painter.end()
+    layer.fill(0)
+    item.set_curves(curves(90, is_dense=False), 0.0)
+    item.extend([layer], PROJECTION)
+    pixels = np.frombuffer(layer.constBits(), dtype=np.uint8).reshape(120, 300, 4)
+    first = int(np.flatnonzero(pixels.any(axis=(0, 2)))[0])
+    # Row 79 is at pixel 10 + 2.5 · 79 = 207; a line reaches a little to the left of its points.
+    assert 200 <= first <= 208
 
 
 def test_that_the_noise_of_batches_does_not_decide_what_is_seen(open_studio: OpenStudio) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from gdstudio.ui.colours import Theme
@@ -32,6 +32,8 @@ REST_MILLISECONDS = 200
 """How long nothing comes until curves rest."""
 QUICK_POINTS = 4000
 """Points of all curves from which on they are drawn roughly while they grow."""
+OVERHANG = 4.0
+"""Pixels by which a line may reach beyond its points."""
 FEW_POINTS = 1500
 """Points of a curve up to which each is drawn."""
 
@@ -46,6 +48,10 @@ class RunCurve:
         Steps to a unit of x: runs have epochs of their own.
     head
         Where the run is at the cursor; None where another curve of the run says it.
+    identity
+        Equal for two curves of which one is the beginning of the other.
+    rows
+        How many rows of the trace are in it.
     """
 
     index: int
@@ -56,18 +62,21 @@ class RunCurve:
     unit: float
     head: tuple[float, float] | None
     identity: object
+    rows: int
 
 
 class CurveItem(LayerItem):
     """Draws curves; what lies beyond the cursor is faint.
 
     The cursor is a step. Curves with the same unit have it at the same place, and share a layer.
+    While they grow, only the columns of pixels with new points are drawn again.
     """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._curves: tuple[RunCurve, ...] = ()
         self._units: list[float] = [1.0]
+        self._new_from: dict[float, float] = {}
         self._cursor, self._unit = 0.0, 1.0
         self._key = CurveKey()
         self._font = QFont()
@@ -107,26 +116,66 @@ class CurveItem(LayerItem):
         unit
             Steps to a unit of x of the run that the line of the cursor is for.
         """
-        same = [curve.identity for curve in curves] == [each.identity for each in self._curves]
-        if not same and self._curves and sum(curve.x.size for curve in curves) > QUICK_POINTS:
-            self._is_smooth = False
-            self._rest.start()
-        self._curves, self._cursor, self._unit = curves, cursor, unit
-        if same:
-            self.update()
-        else:
+        before, self._curves = self._curves, curves
+        self._cursor, self._unit = cursor, unit
+        if [each.identity for each in curves] != [each.identity for each in before] or any(
+            new.rows < old.rows or old.x.size == 0 for old, new in zip(before, curves, strict=True)
+        ):
             self._units = sorted({curve.unit for curve in curves}) or [1.0]
             self.layer_count = len(self._units)
-            self.invalidate()
+            self._draw_anew()
+            return
+        for old, new in zip(before, curves, strict=True):
+            if new.rows > old.rows:
+                place = min(float(old.x[-1]), self._new_from.get(new.unit, np.inf))
+                self._new_from[new.unit] = place
+                self._rest.start()
+        self.update()
+
+    def viewTransformChanged(self) -> None:  # noqa: N802 (pyqtgraph's name)
+        """Draw all in another range."""
+        super().viewTransformChanged()
+        self._draw_anew()
 
     def draw(self, painters: list[QPainter], projection: Projection) -> None:
         """Draw all curves."""
+        self._new_from.clear()
         for painter, unit in zip(painters, self._units, strict=True):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._is_smooth)
-            for part in FROM_BEHIND:
-                for curve in reversed(self._curves):
-                    if curve.unit == unit and curve.part is part:
-                        _draw_curve(painter, curve, projection)
+            self._draw_columns(painter, unit, projection, 0)
+
+    def extend(self, layers: list[QImage], projection: Projection) -> None:
+        """Draw the columns of pixels in which curves have new points."""
+        for layer, unit in zip(layers, self._units, strict=True):
+            if unit not in self._new_from:
+                continue
+            edge = float(projection.x(np.array([self._new_from[unit]]))[0])
+            first = int(np.clip(np.floor(edge) - OVERHANG * projection.unit, 0, layer.width()))
+            painter = QPainter(layer)
+            area = QRect(first, 0, layer.width() - first, layer.height())
+            painter.setClipRect(area)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.fillRect(area, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            self._draw_columns(painter, unit, projection, first)
+            painter.end()
+        self._new_from.clear()
+
+    def _draw_columns(
+        self, painter: QPainter, unit: float, projection: Projection, first: int
+    ) -> None:
+        """Draw the curves with a unit from a column of pixels on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._is_smooth)
+        for part in FROM_BEHIND:
+            for curve in reversed(self._curves):
+                if curve.unit == unit and curve.part is part:
+                    _draw_curve(painter, curve, projection, first)
+
+    def _draw_anew(self) -> None:
+        """Draw everything at the next paint: long curves roughly, until they rest."""
+        if sum(curve.x.size for curve in self._curves) > QUICK_POINTS:
+            self._is_smooth = False
+            self._rest.start()
+        self.invalidate()
 
     @Slot()
     def _smooth(self) -> None:
@@ -165,35 +214,48 @@ class CurveItem(LayerItem):
                 )
 
 
-def _draw_curve(painter: QPainter, curve: RunCurve, projection: Projection) -> None:
-    lines = segments(*columns_of(projection.x(curve.x), projection.y(curve.y)))
+def _draw_curve(painter: QPainter, curve: RunCurve, projection: Projection, first: int) -> None:
+    """Draw a curve from a column of pixels on; to the left of it the painter draws nothing."""
     unit = projection.unit
+    x, y = curve.x, curve.y
+    if first > 0 and curve.part is not Part.TEST:
+        # Dashes are counted from the beginning; of other lines the rest is enough.
+        edge = (first - OVERHANG * unit - projection.x_shift) / projection.x_scale
+        begin = max(0, int(np.searchsorted(x, edge)) - 1)
+        x, y = x[begin:], y[begin:]
+    lines = segments(*columns_of(projection.x(x), projection.y(y), curve.x.size))
     pen = line_pen(QColor(curve.colour), WIDTHS[curve.part] * unit)
     if curve.part is Part.TEST:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        draw_segments(painter, dashed(lines, TEST_DASH * unit, TEST_GAP * unit), pen)
+        dashes = dashed(lines, TEST_DASH * unit, TEST_GAP * unit)
+        draw_segments(painter, dashes[dashes[:, 2] >= first - OVERHANG * unit], pen)
     elif curve.part is Part.BATCHES:
-        _draw_faintly(painter, lines, pen, BATCH_OPACITY if curve.head is None else LEADING_OPACITY)
+        opacity = BATCH_OPACITY if curve.head is None else LEADING_OPACITY
+        _draw_faintly(painter, lines, pen, opacity, first)
     else:
         draw_segments(painter, lines, pen)
 
 
-def _draw_faintly(painter: QPainter, lines: NDArray[np.float64], pen: QPen, opacity: float) -> None:
+def _draw_faintly(
+    painter: QPainter, lines: NDArray[np.float64], pen: QPen, opacity: float, first: int
+) -> None:
     """Draw lines that cross themselves again and again as one even veil."""
     device = painter.device()
-    veil = QImage(device.width(), device.height(), QImage.Format.Format_ARGB32_Premultiplied)
+    width = max(1, device.width() - first)
+    veil = QImage(width, device.height(), QImage.Format.Format_ARGB32_Premultiplied)
     veil.fill(0)
     on_veil = QPainter(veil)
     on_veil.setRenderHints(painter.renderHints())
+    on_veil.translate(-first, 0)
     draw_segments(on_veil, lines, pen)
     on_veil.end()
     painter.setOpacity(opacity)
-    painter.drawImage(0, 0, veil)
+    painter.drawImage(first, 0, veil)
     painter.setOpacity(1.0)
 
 
 def columns_of(
-    x: NDArray[np.float64], y: NDArray[np.float64]
+    x: NDArray[np.float64], y: NDArray[np.float64], total: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return at most four points for each column of pixels: first, lowest, highest, last.
 
@@ -201,8 +263,10 @@ def columns_of(
     ----------
     x, y
         Points in pixels, x ascending.
+    total
+        How many points the whole curve has: of few, each is kept.
     """
-    if x.size < FEW_POINTS:
+    if total < FEW_POINTS:
         return x, y
     column = np.floor(x).astype(np.int64)
     begins = np.flatnonzero(np.r_[True, column[1:] != column[:-1]])

@@ -23,8 +23,10 @@ from gdstudio.ui.plots.quantity import Part, Quantity, Series, head_of, series_o
 
 DECADES = 18.0
 """How far down a logarithmic axis goes at the most."""
-
-
+MARGIN = 0.06
+"""Air above and below the curves, as a part of their height."""
+EVERY_ROW = 100.0
+"""The accuracy, in per cent, beyond which there is none."""
 LEAP = 1.5
 """How much longer the horizontal axis gets at a time while a run grows."""
 
@@ -171,7 +173,8 @@ class CurvePlot(BasePlot):
             prepared.y,
             prepared.unit,
             self._head(frame, index) if leads else None,
-            (index, part, colour, prepared.key, prepared.rows),
+            (index, part, colour, prepared.key),
+            prepared.rows,
         )
 
     def _unit(self, frame: Frame, index: int) -> float:
@@ -248,7 +251,6 @@ class CurvePlot(BasePlot):
             low = max(low, high - DECADES)
         if low == high:
             low, high = low - 0.5, high + 0.5
-        margin = 0.06 * (high - low)
         places = [
             result.trace.last_step / self._unit(frame, index)
             for index, result in enumerate(frame.results)
@@ -259,6 +261,9 @@ class CurvePlot(BasePlot):
             last = LEAP ** math.ceil(math.log(last, LEAP))
             grain = 2.0 ** math.ceil(math.log2(max(high - low, 1e-300)) - 3)
             low, high = grain * math.floor(low / grain), grain * math.ceil(high / grain)
+            if self._quantity is Quantity.ACCURACY:
+                low, high = max(low, 0.0), min(high, EVERY_ROW)
+        margin = MARGIN * (high - low)
         self.vb.setRange(
             xRange=(-0.01 * last, 1.01 * last),
             yRange=(low - margin, high + margin),
