@@ -1,6 +1,6 @@
 """The parts of which the pictures of a network are made."""
 
-from threading import Event
+import time
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ from gdstudio.ui.plots.neuron_colours import (
     diverging_lookup,
     diverging_pixels,
 )
-from gdstudio.ui.plots.neuron_tiles import draw_state, tile_images
+from gdstudio.ui.plots.neuron_tiles import bias_place, draw_state, put_biases, put_tiles, smoothing
 
 THEMES = [LIGHT, DARK]
 
@@ -199,10 +199,42 @@ def test_that_nothing_overlaps(widths: tuple[int, ...], width: float, height: fl
 
 def test_that_a_tile_shows_its_response_with_the_lowest_row_at_the_foot() -> None:
     response = np.array([[[-1.0, 1.0], [0.0, 0.0]]])
-    image = tile_images(response, LIGHT)[0]
-    assert image.pixelColor(0, 1) == diverging_colour(-1.0, LIGHT)
-    assert image.pixelColor(1, 1) == diverging_colour(1.0, LIGHT)
-    assert image.pixelColor(0, 0) == diverging_colour(0.0, LIGHT)
+    pixels = np.zeros((6, 7, 4), dtype=np.uint8)
+    put_tiles(pixels, [QRectF(3.0, 1.0, 2.0, 2.0)], response, 1.0, LIGHT)
+
+    def colour(value: float) -> list[int]:
+        return list(diverging_colour(value, LIGHT).getRgb())
+
+    assert pixels[2, 3].tolist() == colour(-1.0)
+    assert pixels[2, 4].tolist() == colour(1.0)
+    assert pixels[1, 3].tolist() == pixels[1, 4].tolist() == colour(0.0)
+    pixels[1:3, 3:5] = 0
+    assert not pixels.any()
+
+
+def test_that_tiles_are_as_smooth_as_a_line_between_the_middles_of_cells() -> None:
+    # Four pixels over two cells: their middles are at ¼, ¾, 5/4 and 7/4 of a cell.
+    expected = [[1.0, 0.0], [0.75, 0.25], [0.25, 0.75], [0.0, 1.0]]
+    np.testing.assert_allclose(smoothing(2, 4), expected, rtol=0, atol=1e-15)
+
+
+def test_that_tiles_beyond_the_picture_are_cut_off() -> None:
+    pixels = np.zeros((4, 4, 4), dtype=np.uint8)
+    places = [QRectF(x, y, 3.0, 3.0) for x, y in ((2.0, 2.0), (9.0, 0.0), (-5.0, 0.0))]
+    put_tiles(pixels, places, np.ones((3, 2, 2)), 1.0, LIGHT)
+    assert pixels[2:, 2:].all(axis=-1).all()
+    pixels[2:, 2:] = 0
+    assert not pixels.any()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_that_a_bias_has_the_colour_of_its_share_of_the_scale(ratio: float) -> None:
+    tile = QRectF(20.0, 10.0, 30.0, 30.0)
+    pixels = np.zeros((round(50 * ratio), round(60 * ratio), 4), dtype=np.uint8)
+    put_biases(pixels, [tile], np.array([-0.5]), ratio, LIGHT)
+    middle = bias_place(tile).center() * ratio
+    found = pixels[int(middle.y()), int(middle.x())].tolist()
+    assert found == list(diverging_colour(-0.5, LIGHT).getRgb())
 
 
 @pytest.mark.parametrize(
@@ -285,8 +317,9 @@ def test_that_long_work_rests_and_then_goes_on_with_the_latest_request(qtbot: Qt
 
     def work(request: int) -> int:
         begun.append(request)
-        if request == 0:
-            Event().wait(0.05)
+        end = time.thread_time() + 0.05
+        while request == 0 and time.thread_time() < end:
+            pass
         return -request
 
     job = GentleJob(work)

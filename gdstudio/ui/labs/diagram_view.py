@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, S
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,6 +18,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import scaled_font
 from gdstudio.ui.labs.diagram_button import button_height
 from gdstudio.ui.labs.diagram_head import LayerHead
+from gdstudio.ui.labs.diagram_layers import DiagramLayers
 from gdstudio.ui.labs.diagram_texts import link_lines, unit_lines
 from gdstudio.ui.labs.network_snapshot import GradientPicture, Snapshot, Unit
 from gdstudio.ui.plots.network_diagram_layout import (
@@ -26,22 +26,7 @@ from gdstudio.ui.plots.network_diagram_layout import (
     layout_of,
     least_width,
 )
-from gdstudio.ui.plots.network_diagram_links import (
-    Link,
-    Links,
-    draw_links,
-    link_at,
-    links_of,
-    nice_scale,
-)
-from gdstudio.ui.plots.neuron_tiles import (
-    draw_bias,
-    draw_border,
-    draw_curve,
-    draw_image,
-    draw_state,
-    tile_images,
-)
+from gdstudio.ui.plots.network_diagram_links import Link, link_at
 
 LINKS_WHILE_MOVING, LINKS_AT_REST = 150, 1500
 REST_MILLISECONDS = 160
@@ -68,21 +53,24 @@ class DiagramView(QWidget):
         self._snapshot: Snapshot | None = None
         self._gradient: GradientPicture | None = None
         self._layout: DiagramLayout | None = None
-        self._links: Links | None = None
-        self._layer = QImage()
-        self._images: list[list[QImage]] = []
+        self._pictures = DiagramLayers()
         self._near: Unit | Link | None = None
         self._chosen: Unit | None = None
-        self.scale = 1.0
-        """The weight of the thickest and strongest link."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MILLISECONDS)
         self._rest.timeout.connect(self._draw_at_rest)
+        # Nothing behind it has to be painted.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Diagram of the network"))
+
+    @property
+    def scale(self) -> float:
+        """The weight of the thickest and strongest link."""
+        return self._pictures.scale
 
     @property
     def layout_(self) -> DiagramLayout | None:
@@ -119,7 +107,7 @@ class DiagramView(QWidget):
     def set_chosen(self, unit: Unit | None) -> None:
         """Mark the unit whose response is shown large."""
         self._chosen = unit
-        self.update()
+        self._draw(LINKS_AT_REST)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -187,81 +175,33 @@ class DiagramView(QWidget):
         ) == tuple(layer.units for layer in self._layers)
 
     def _draw(self, most: int) -> None:
-        """Draw links and tiles into pictures."""
+        """Draw links and tiles into pictures, and show them."""
         snapshot, layout = self._snapshot, self._layout
         if snapshot is None or layout is None or not self._is_fitting():
             self.update()
             return
-        theta = snapshot.request.parameters
-        weights = [each for each, _ in snapshot.problem.architecture.layer_parameters(theta)]
-        self.scale = nice_scale(weights)
-        self._links = links_of(layout, weights, self.scale)
-        self._draw_links(most)
-        is_line = len(snapshot.probe.ranges) == 1
-        self._images = [
-            [] if is_line else tile_images(tiles[: len(column.tiles)], self._theme)
-            for column, tiles in zip(layout.columns, snapshot.tiles, strict=True)
-        ]
-        self._update_tiles()
-
-    def _update_tiles(self) -> None:
-        """Paint again, but not the heads: they would be painted above it each time."""
+        self._pictures.set_size(self.size().toSizeF(), self.devicePixelRatioF())
+        self._pictures.draw(layout, snapshot, self._theme, most, self._near, self._chosen)
+        if self._pictures.link_count > most < LINKS_AT_REST:
+            self._rest.start()
+        # The heads would be painted above it each time.
         top = round(self._head_height())
         self.update(0, top, self.width(), self.height() - top)
 
-    def _draw_links(self, most: int) -> None:
-        if self._links is None or self._layout is None:
-            return
-        ratio = self.devicePixelRatioF()
-        size = (self.size().toSizeF() * ratio).toSize()
-        if self._layer.size() != size:
-            self._layer = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-            self._layer.setDevicePixelRatio(ratio)
-        self._layer.fill(0)
-        painter = QPainter(self._layer)
-        draw_links(painter, self._layout, self._links, self._theme, most, self._near)
-        painter.end()
-        if len(self._links.shares) > most < LINKS_AT_REST:
-            self._rest.start()
-
     @Slot()
     def _draw_at_rest(self) -> None:
-        self._draw_links(LINKS_AT_REST)
-        self.update()
+        self._draw(LINKS_AT_REST)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Copy what was drawn."""
-        snapshot, layout = self._snapshot, self._layout
-        if snapshot is None or layout is None:
-            return
         painter = QPainter(self)
-        painter.setFont(scaled_font(self.font(), 0.86))
-        if self._is_fitting():
-            painter.drawImage(0, 0, self._layer)
-            self._draw_tiles(painter, layout, snapshot)
-        self._draw_labels(painter, layout)
+        painter.fillRect(event.rect(), QColor(self._theme.card))
+        if self._snapshot is not None and self._layout is not None:
+            painter.setFont(scaled_font(self.font(), 0.86))
+            if self._is_fitting():
+                self._pictures.paint(painter)
+            self._draw_labels(painter, self._layout)
         painter.end()
-
-    def _draw_tiles(self, painter: QPainter, layout: DiagramLayout, snapshot: Snapshot) -> None:
-        biases = [
-            each
-            for _, each in snapshot.problem.architecture.layer_parameters(
-                snapshot.request.parameters
-            )
-        ]
-        for index, column in enumerate(layout.columns):
-            for unit, place in enumerate(column.tiles):
-                if self._images[index]:
-                    draw_image(painter, place, self._images[index][unit])
-                else:
-                    draw_curve(painter, place, snapshot.tiles[index][unit, 0], self._theme)
-                here = (index, unit)
-                chosen, near = here == self._chosen, here == self._near
-                draw_border(painter, place, self._theme, chosen=chosen, near=near)
-                if index:
-                    share = float(biases[index - 1][unit]) / self.scale
-                    draw_bias(painter, place, share, self._theme)
-                    draw_state(painter, place, snapshot.states[index - 1].states[unit], self._theme)
 
     def _draw_labels(self, painter: QPainter, layout: DiagramLayout) -> None:
         painter.setPen(QColor(self._theme.muted_text))
@@ -340,11 +280,10 @@ class DiagramView(QWidget):
         if near == self._near:
             return
         self._near = near
-        self._draw_links(LINKS_AT_REST)
+        self._draw(LINKS_AT_REST)
         is_unit = isinstance(near, tuple)
         self.setCursor(Qt.CursorShape.PointingHandCursor if is_unit else Qt.CursorShape.ArrowCursor)
         self.hovered.emit("    ".join(self._lines()[:3]))
-        self.update()
 
     def _lines(self) -> list[str]:
         near = self._near

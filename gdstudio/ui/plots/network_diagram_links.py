@@ -7,10 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.lines import draw_segments, line_pen
 from gdstudio.ui.plots.network_diagram_layout import DiagramLayout
 from gdstudio.ui.plots.neuron_colours import diverging_lookup
 
@@ -20,6 +21,10 @@ THINNEST, THICKEST = 0.4, 5.6
 """Pixels, between large tiles."""
 REACH = 5.0
 """How far from a link the pointer may be."""
+LEVELS = 32
+"""Weights of one sign that look different."""
+PIECES = 20
+"""Straight pieces of a curve."""
 FAINT, PALE = 0.12, 0.3
 """What is left of links that do not belong to the unit, or are not the link, that is looked at."""
 
@@ -41,14 +46,32 @@ class Links:
     ----------
     column, source, target
         Of each link.
-    shares
-        The weight, of the largest that the scale has.
+    levels
+        Which pen the weight has: from −LEVELS, the most negative, to LEVELS.
     """
 
     column: NDArray[np.intp]
     source: NDArray[np.intp]
     target: NDArray[np.intp]
-    shares: Float
+    levels: NDArray[np.intp]
+
+    def looks_like(self, other: "Links") -> bool:
+        """Return whether the others would be drawn in the same way."""
+        return all(
+            np.array_equal(mine, theirs)
+            for mine, theirs in (
+                (self.levels, other.levels),
+                (self.column, other.column),
+                (self.source, other.source),
+                (self.target, other.target),
+            )
+        )
+
+    def part(self, chosen: NDArray[np.bool_]) -> "Links":
+        """Return the links where a mask (n,) says yes."""
+        return Links(
+            *(each[chosen] for each in (self.column, self.source, self.target, self.levels))
+        )
 
 
 def nice_scale(weights: Sequence[Float]) -> float:
@@ -78,12 +101,13 @@ def links_of(layout: DiagramLayout, weights: Sequence[Float], scale: float) -> L
         sources.append(source.ravel())
         targets.append(target.ravel())
         shares.append(shown.ravel() / scale)
-    share = np.concatenate(shares)
-    order = np.argsort(np.abs(share), kind="stable")
+    share = np.nan_to_num(np.concatenate(shares)).clip(-1.0, 1.0)
+    levels = np.rint(LEVELS * share).astype(np.intp)
+    order = np.argsort(np.abs(levels), kind="stable")
     column_of, source_of, target_of = (
         np.concatenate(each)[order].astype(np.intp) for each in (columns, sources, targets)
     )
-    return Links(column_of, source_of, target_of, share[order])
+    return Links(column_of, source_of, target_of, levels[order])
 
 
 def link_width(share: float, tile: float) -> float:
@@ -110,34 +134,67 @@ def draw_links(
         What is told from the others: the links of a unit of a column, or one link; None: all
         are alike.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    pens = _pens(layout.tile, theme)
-    half = len(pens) // 2
-    half_tile = layout.tile / 2
-    first = max(0, len(links.shares) - most)
-    rows = zip(
-        links.column[first:].tolist(),
-        links.source[first:].tolist(),
-        links.target[first:].tolist(),
-        np.nan_to_num(links.shares[first:]).clip(-1.0, 1.0).tolist(),
-        strict=True,
-    )
-    for column, source, target, share in rows:
-        if isinstance(focus, Link):
-            painter.setOpacity(1.0 if focus == Link(column, source, target) else PALE)
-        elif focus is not None:
-            is_near = focus in ((column, source), (column + 1, target))
-            painter.setOpacity(1.0 if is_near else FAINT)
-        left, right = layout.columns[column], layout.columns[column + 1]
-        x0, x1 = left.x + half_tile, right.x - half_tile
-        y0, y1 = left.tiles[source].center().y(), right.tiles[target].center().y()
-        middle = (x0 + x1) / 2
-        path = QPainterPath(QPointF(x0, y0))
-        path.cubicTo(middle, y0, middle, y1, x1, y1)
-        painter.setPen(pens[round(half + share * half)])
-        painter.drawPath(path)
+    shown = links.part(np.arange(len(links.levels)) >= len(links.levels) - most)
+    if focus is None:
+        _draw(painter, layout, shown, theme)
+        return
+    is_near = _is_near(shown, focus)
+    far = PALE if isinstance(focus, Link) else FAINT
+    device = painter.device()
+    veil = QImage(device.width(), device.height(), QImage.Format.Format_ARGB32_Premultiplied)
+    veil.setDevicePixelRatio(device.devicePixelRatioF())
+    veil.fill(0)
+    on_veil = QPainter(veil)
+    _draw(on_veil, layout, shown.part(~is_near), theme)
+    on_veil.end()
+    painter.setOpacity(far)
+    painter.drawImage(0, 0, veil)
     painter.setOpacity(1.0)
+    _draw(painter, layout, shown.part(is_near), theme)
+
+
+def _is_near(links: Links, focus: tuple[int, int] | Link) -> NDArray[np.bool_]:
+    """Return which links belong to a unit of a column, or are one link, (n,)."""
+    near: NDArray[np.bool_]
+    if isinstance(focus, Link):
+        ends = (links.source == focus.source) & (links.target == focus.target)
+        near = (links.column == focus.column) & ends
+    else:
+        column, unit = focus
+        leaves = (links.column == column) & (links.source == unit)
+        near = leaves | ((links.column == column - 1) & (links.target == unit))
+    return near
+
+
+def _draw(painter: QPainter, layout: DiagramLayout, links: Links, theme: Theme) -> None:
+    """Draw all links, those with the same pen together: each call of Qt has its price."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pens = _pens(layout.tile, theme)
+    lines = _lines(layout, links)
+    strengths = np.abs(links.levels)
+    for strength in np.unique(strengths):
+        for sign in (-1, 1):
+            alike = links.levels == sign * strength
+            if alike.any():
+                pen = pens[LEVELS + sign * int(strength)]
+                draw_segments(painter, lines[alike].reshape(-1, 4), pen)
+
+
+def _lines(layout: DiagramLayout, links: Links) -> Float:
+    """Return the curves of links as segments (n, PIECES, 4)."""
+    half = layout.tile / 2
+    t = np.linspace(0.0, 1.0, PIECES + 1)
+    along, risen = _course(t)
+    left = np.array([column.x + half for column in layout.columns[:-1]])
+    right = np.array([column.x - half for column in layout.columns[1:]])
+    heights = [np.array([tile.center().y() for tile in column.tiles]) for column in layout.columns]
+    most = max(each.size for each in heights)
+    table = np.array([np.pad(each, (0, most - each.size)) for each in heights])
+    x0, x1 = left[links.column, np.newaxis], right[links.column, np.newaxis]
+    y0 = table[links.column, links.source][:, np.newaxis]
+    y1 = table[links.column + 1, links.target][:, np.newaxis]
+    x, y = x0 + along * (x1 - x0), y0 + risen * (y1 - y0)
+    return np.stack([x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:]], axis=-1)
 
 
 def link_height(layout: DiagramLayout, link: Link, x: float) -> float:
@@ -169,23 +226,23 @@ def _progress(layout: DiagramLayout, column: int, x: float) -> float:
     """Return how far links have come from their first to their last height at x, from 0 to 1."""
     half = layout.tile / 2
     x0, x1 = layout.columns[column].x + half, layout.columns[column + 1].x - half
-    t = np.linspace(0.0, 1.0, 65)
-    # A cubic with both control points halfway: x(t) and how far y is.
-    along = 1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3
-    at = float(np.interp((x - x0) / max(x1 - x0, 1e-9), along, t))
-    return 3 * at**2 - 2 * at**3
+    along, risen = _course(np.linspace(0.0, 1.0, 65))
+    return float(np.interp((x - x0) / max(x1 - x0, 1e-9), along, risen))
+
+
+def _course(t: Float) -> tuple[Float, Float]:
+    """Return how far a cubic with both control points halfway has come across, and up."""
+    return 1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3, 3 * t**2 - 2 * t**3
 
 
 @lru_cache(maxsize=8)
 def _pens(tile: float, theme: Theme) -> tuple[QPen, ...]:
-    """Return a pen for each of 65 weights from −1 to 1."""
+    """Return a pen for each level of a weight."""
     lookup = diverging_lookup(theme)
     pens = []
-    for share in np.linspace(-1.0, 1.0, 65).tolist():
+    for share in np.linspace(-1.0, 1.0, 2 * LEVELS + 1).tolist():
         # Thin lines are pale enough: their colours begin away from 0.
         strength = math.copysign(0.25 + 0.75 * abs(share), share)
         colour = lookup[round((strength + 1.0) * (len(lookup) - 1) / 2)]
-        pen = QPen(QColor(*colour.tolist()), link_width(share, tile))
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pens.append(pen)
+        pens.append(line_pen(QColor(*colour.tolist()), link_width(share, tile)))
     return tuple(pens)

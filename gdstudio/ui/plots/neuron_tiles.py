@@ -1,30 +1,70 @@
 """The tile of a unit: its response over the inputs, its bias, and whether it still learns."""
 
+from collections.abc import Sequence
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gdstudio.simulation.neurons import UnitState
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.neuron_colours import diverging_colour, diverging_pixels
+from gdstudio.ui.plots.neuron_colours import diverging_pixels
 
 Float = NDArray[np.float64]
 
 
-def tile_images(responses: Float, theme: Theme) -> list[QImage]:
-    """Return responses (units, rows, columns) from −1 to 1 as images; row 0 is the lowest."""
-    pixels = np.ascontiguousarray(diverging_pixels(responses[:, ::-1], theme))
-    height, width = responses.shape[1:]
-    form = QImage.Format.Format_RGBA8888
-    # Copies: an image must not point into an array that goes away.
-    return [QImage(each.data, width, height, 4 * width, form).copy() for each in pixels]
+def snapped(place: QRectF, ratio: float) -> QRectF:
+    """Return a place whose corners are corners of device pixels: edges there are sharp."""
+    left, top = round(place.left() * ratio), round(place.top() * ratio)
+    side = max(1, round(place.width() * ratio))
+    return QRectF(left / ratio, top / ratio, side / ratio, side / ratio)
 
 
-def draw_image(painter: QPainter, place: QRectF, image: QImage) -> None:
-    """Draw a heatmap, or stripes, in a tile."""
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(place, image)
+def put_tiles(
+    pixels: NDArray[np.uint8],
+    places: Sequence[QRectF],
+    responses: Float,
+    ratio: float,
+    theme: Theme,
+) -> None:
+    """Put responses as heatmaps, or stripes, into a picture.
+
+    All at once with array operations: painted one by one, each costs as much as all together.
+
+    Parameters
+    ----------
+    pixels
+        RGBA (height, width, 4), written.
+    places
+        Squares of the same size, in logical pixels; what lies outside of the picture is cut off.
+    responses
+        (tiles, rows, columns) from −1 to 1; row 0 is the lowest.
+    ratio
+        Device pixels to a logical pixel.
+    """
+    if not places:
+        return
+    side = max(1, round(places[0].width() * ratio))
+    down, across = (smoothing(cells, side) for cells in responses.shape[1:])
+    with np.errstate(invalid="ignore"):
+        coloured = diverging_pixels(down @ responses[:, ::-1] @ across.T, theme)
+    height, width = pixels.shape[:2]
+    for place, tile in zip(places, coloured, strict=True):
+        left, top = round(place.left() * ratio), round(place.top() * ratio)
+        if 0 <= left < width and 0 <= top < height:
+            here = pixels[top : top + side, left : left + side]
+            here[:] = tile[: here.shape[0], : here.shape[1]]
+
+
+@cache
+def smoothing(cells: int, pixels: int) -> Float:
+    """Return the weights (pixels, cells) with which the middles of cells become those of pixels."""
+    places = (np.arange(pixels) + 0.5) * (cells / pixels) - 0.5
+    distances = np.abs(places.clip(0.0, cells - 1.0)[:, np.newaxis] - np.arange(cells))
+    weights: Float = np.maximum(0.0, 1.0 - distances)
+    return weights
 
 
 def draw_curve(painter: QPainter, place: QRectF, response: Float, theme: Theme) -> None:
@@ -53,12 +93,27 @@ def draw_border(
     painter.drawRoundedRect(place.adjusted(-out, -out, out, out), 2.5, 2.5)
 
 
-def draw_bias(painter: QPainter, tile: QRectF, share: float, theme: Theme) -> None:
-    """Draw a bias, as a part of the scale of the weights, at the foot of a tile."""
-    place = bias_place(tile)
-    painter.setPen(QPen(QColor(theme.muted_text), 0.8))
-    painter.setBrush(diverging_colour(share, theme))
-    painter.drawRect(place)
+def put_biases(
+    pixels: NDArray[np.uint8], tiles: Sequence[QRectF], shares: Float, ratio: float, theme: Theme
+) -> None:
+    """Put biases (tiles,), as parts of the scale of the weights, at the feet of tiles.
+
+    Parameters
+    ----------
+    pixels, ratio
+        As for ``put_tiles``.
+    """
+    edge = np.array(QColor(theme.muted_text).getRgb(), dtype=np.uint8)
+    thickness = max(1, round(0.8 * ratio))
+    for tile, colour in zip(tiles, diverging_pixels(shares, theme), strict=True):
+        place = snapped(bias_place(tile), ratio)
+        left, top, side = (
+            round(ratio * each) for each in (place.left(), place.top(), place.width())
+        )
+        if left >= 0 and top >= 0:
+            pixels[top : top + side, left : left + side] = edge
+            inner = slice(thickness, side - thickness)
+            pixels[top : top + side, left : left + side][inner, inner] = colour
 
 
 def bias_place(tile: QRectF) -> QRectF:
