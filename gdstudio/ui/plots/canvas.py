@@ -24,6 +24,8 @@ class PlotCanvas(pg.GraphicsView):
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setAntialiasing(True)
+        # The card behind it, with its round corners, need not be painted with each frame.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         for side in AXES:
             # Ticks and grids are drawn when they change, not with each frame: 2 ms an axis.
             axis = plot.getAxis(side)

@@ -32,6 +32,7 @@ class LayerStrip(QWidget):
         self._norms: NDArray[np.float64] = np.empty(0)
         self._decades: tuple[int, int] | None = None
         self._near = -1
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setMinimumHeight(64)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -80,11 +81,15 @@ class LayerStrip(QWidget):
         left = area.left() + (layer + 0.5) * pitch - width / 2
         return QRectF(left, area.bottom() - height, width, height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw the decades, then the bars."""
-        if self._norms.size == 0:
-            return
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._theme.card))
+        if self._norms.size:
+            self._draw(painter)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(numeric_font(scaled_font(self.font(), 0.86)))
         self._draw_decades(painter)
@@ -104,7 +109,6 @@ class LayerStrip(QWidget):
             if pitch >= 52.0 or norm == 0.0:
                 top = QRectF(foot.left(), place.top() - 16.0, pitch, 15)
                 painter.drawText(top, Qt.AlignmentFlag.AlignCenter, short_number(norm, 2))
-        painter.end()
 
     def _draw_decades(self, painter: QPainter) -> None:
         area = self._area()
