@@ -7,7 +7,7 @@ from gdstudio.session.run_state import RunState
 from gdstudio.session.worker import SimulationWorker
 from gdstudio.simulation.simulation import Simulation
 
-FIRST_PULL_MILLISECONDS, LAST_PULL_MILLISECONDS = 16, 32
+FIRST_PULL_MILLISECONDS, LAST_PULL_MILLISECONDS = 16, 28
 """A short run is shown at once; a long one need not be drawn anew sixty times a second."""
 SHUTDOWN_MILLISECONDS = 5000
 

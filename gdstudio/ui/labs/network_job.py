@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gdstudio.session.latest_job import LatestJob
 
 QUICK = 0.02
-"""Seconds. What takes no longer than this needs no rest."""
+"""Seconds of the processor. Work that takes no more than this needs no rest."""
 REST = 2.0
 """How many times as long as the work took it rests: runs are computed at the same time."""
 
@@ -62,8 +62,8 @@ class GentleJob(QObject):
 
 def _timed(function: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, float]]:
     def run(request: Any) -> tuple[Any, float]:
-        begin = time.perf_counter()
+        begin = time.thread_time()
         result = function(request)
-        return result, time.perf_counter() - begin
+        return result, time.thread_time() - begin
 
     return run
