@@ -20,9 +20,10 @@ LINE = 2.2
 CASING = 4.6
 DOT = 2.4
 HEAD = 6.5
-FRAME_SECONDS, ANEW_SECONDS = 0.003, 0.008
+FRAME_SECONDS, ANEW_SECONDS = 0.002, 0.008
 """How long a paint may go on, if paths went on and if everything is drawn anew."""
-NEXT_PART_MILLISECONDS = 25
+NEXT_PART_MILLISECONDS = 40
+"""How long no new frame comes until what was left is drawn; a new frame draws some of it, too."""
 SMOOTH = 80_000.0
 """How much a paint draws with smooth edges, which take five times as long."""
 
@@ -70,8 +71,14 @@ class PathItem(LayerItem):
         super().__init__()
         self.draws_in_parts = True
         """Whether a paint leaves to the next what would make it late; not so in a file."""
+        self.draws_lines = True
+        """Whether steps are joined by lines, or only dots show where they led."""
         self._paths: tuple[RunPath, ...] = ()
         self._lines: dict[object, PathLines] = {}
+        self._next_part = QTimer(self)
+        self._next_part.setSingleShot(True)
+        self._next_part.setInterval(NEXT_PART_MILLISECONDS)
+        self._next_part.timeout.connect(self._draw_next_part)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -130,7 +137,7 @@ class PathItem(LayerItem):
         casing.end()
         colours.end()
         if self.is_behind():
-            QTimer.singleShot(NEXT_PART_MILLISECONDS, self._draw_next_part)
+            self._next_part.start()
 
     def is_behind(self) -> bool:
         """Return whether a part of the paths is left to the next paint."""
@@ -139,8 +146,9 @@ class PathItem(LayerItem):
     def _draw_part(
         self, part: Part, colour: QColor, casing: QPainter, colours: QPainter, unit: float
     ) -> None:
-        draw_segments(casing, part.lines, line_pen(self._casing, CASING * unit))
-        draw_segments(colours, part.lines, line_pen(colour, LINE * unit))
+        if self.draws_lines:
+            draw_segments(casing, part.lines, line_pen(self._casing, CASING * unit))
+            draw_segments(colours, part.lines, line_pen(colour, LINE * unit))
         colours.setPen(line_pen(self._ring, 0.9 * unit))
         colours.setBrush(colour)
         for x, y in part.dots.tolist():

@@ -16,7 +16,7 @@ DOT_DISTANCE = 7.0
 """Pixels between two steps from which on each step has a dot of its own."""
 DOTTED_ROWS = 2000
 """Rows from which on there are too many of them for dots."""
-PART = 10_000.0
+PART = 5_000.0
 """The effort of a part: length of its lines in pixels."""
 EACH_LINE = 20.0
 """So many pixels longer is each line for whoever draws it: to begin one takes a while."""
