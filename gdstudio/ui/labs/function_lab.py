@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.function_pages import MAP, CardPage, function_pages
+from gdstudio.ui.labs.card_page import CardPage
+from gdstudio.ui.labs.function_pages import MAP, function_pages
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame

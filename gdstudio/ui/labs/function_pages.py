@@ -8,20 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.card_page import CardPage
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.choice import Choice
 
 MAP, SURFACE = "map", "surface"
-
-
-class CardPage(Lab):
-    """A page with a card, in whose heading there is room for the switch between pages."""
-
-    def add_header_widget(self, widget: QWidget) -> None:
-        """Add a widget at the right of the heading."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -95,7 +87,30 @@ def function_pages(picture: PicturePanel) -> tuple[FunctionPage, ...]:
             1,
             lambda theme: MapPage(picture),  # noqa: ARG005 (the panel has it)
         ),
+        FunctionPage(
+            Choice("slices", _text("Slices"), _text("Along the directions in which paths move")),
+            3,
+            _slices_page,
+        ),
+        FunctionPage(
+            Choice("parameters", _text("Parameters"), _text("All variables side by side")),
+            3,
+            _parameters_page,
+        ),
     )
+
+
+def _slices_page(theme: Theme) -> CardPage:
+    from gdstudio.ui.labs.landscape_page import LandscapePage
+    from gdstudio.ui.labs.landscape_words import Subject
+
+    return LandscapePage(theme, Subject.FUNCTION)
+
+
+def _parameters_page(theme: Theme) -> CardPage:
+    from gdstudio.ui.labs.parameters_page import ParametersPage
+
+    return ParametersPage(theme)
 
 
 def _text(words: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.card_page import CardPage
 from gdstudio.ui.labs.landscape_controls import LandscapeControls
 from gdstudio.ui.labs.landscape_job import LandscapeJob
 from gdstudio.ui.labs.landscape_picture import Landscape, Reading
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 LEAST_HEIGHT = 160
 
 
-class LandscapePage(Lab):
+class LandscapePage(CardPage):
     """Shows a slice of the loss with the projected paths, and how far it can be trusted.
 
     While a picture is computed the last one stays. Nothing is computed while nobody looks.
@@ -85,6 +85,10 @@ class LandscapePage(Lab):
     def controls(self) -> LandscapeControls:
         """What a person chooses."""
         return self._controls
+
+    def add_header_widget(self, widget: QWidget) -> None:
+        """Add a widget at the right of the heading."""
+        self._section.add_header_widget(widget)
 
     def begin(self) -> None:
         """Show pictures, from now on."""

@@ -31,7 +31,7 @@ class Subject(Enum):
 
 def heading(subject: Subject) -> str:
     """Return what stands above a picture."""
-    return _tr("Loss landscape") if subject is Subject.NETWORK else _tr("Slice along the path")
+    return _tr("Loss landscape") if subject is Subject.NETWORK else _tr("Slice")
 
 
 def kinds(subject: Subject) -> list[Choice]:

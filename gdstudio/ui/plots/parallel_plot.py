@@ -1,0 +1,289 @@
+"""The parameters of runs over parallel axes, one a variable: a line is a step."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gdstudio.simulation.strands import Strands
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.number_text import short_number
+from gdstudio.ui.plots.lines import draw_segments, line_pen
+from gdstudio.ui.plots.markers import draw_marker
+from gdstudio.ui.plots.step_colours import step_colours, step_shares
+
+LEAST_PITCH = 50.0
+"""Pixels between two axes: as many as a number needs."""
+TOP, BOTTOM = 46.0, 26.0
+CHUNKS = 6
+"""Pictures of lines: the older one is, the fainter it is copied."""
+OLDEST = 0.22
+"""How much is left of the oldest lines."""
+PAINT_SECONDS = 0.012
+NEXT_PART_MILLISECONDS = 15
+LINE_OPACITY = 0.8
+Float = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class HeadLine:
+    """Where a run is at the cursor.
+
+    Attributes
+    ----------
+    step
+        The cursor, or the last step of a run that ended before.
+    parameters
+        (d,).
+    is_selected
+        Whether its line is the boldest.
+    """
+
+    index: int
+    colour: str
+    step: int
+    parameters: Float
+    is_selected: bool
+
+
+class ParallelPlot(QWidget):
+    """Draws lines up to the cursor; the past fades.
+
+    Lines are kept in a few pictures, each of some steps that follow each other. A cursor that
+    moves changes one of them, whichever way it goes.
+    """
+
+    hovered = Signal(str)
+    """The variable under the pointer in numbers; "" when there is none."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._names: tuple[str, ...] = ()
+        self._strands: Strands | None = None
+        self._run_colours: tuple[str, ...] | None = None
+        self._colours: list[QColor] = []
+        self._heads: tuple[HeadLine, ...] = ()
+        self._visible = 0
+        self._chunks: list[QImage] = []
+        self._drawn = [0] * CHUNKS
+        self.setMouseTracking(True)
+        self.setMinimumHeight(160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Parameters over parallel axes"))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether some lines are left to the next paint."""
+        return any(self._wanted(chunk) != self._drawn[chunk] for chunk in range(CHUNKS))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._colour()
+        self._forget()
+
+    def set_variables(self, names: tuple[str, ...]) -> None:
+        """Show an axis for each variable."""
+        if names != self._names:
+            self._names, self._strands, self._heads = names, None, ()
+            self.setMinimumWidth(round((len(names) + 0.5) * LEAST_PITCH))
+            self._forget()
+
+    def show_strands(self, strands: Strands, run_colours: tuple[str, ...] | None) -> None:
+        """Show other lines, coloured by their run, or, with None, by their step."""
+        self._strands, self._run_colours = strands, run_colours
+        self._colour()
+        self._forget()
+
+    def show_heads(self, cursor: int, heads: tuple[HeadLine, ...]) -> None:
+        """Show the lines up to a step, and where the runs are there."""
+        self._heads = heads
+        if self._strands is not None:
+            self._visible = int(np.searchsorted(self._strands.steps, cursor, side="right"))
+        self.update()
+
+    def area(self) -> QRectF:
+        """Return where the axes are: the first at its left, the last at its right."""
+        side = max(0.5 * LEAST_PITCH, 0.5 * self.width() / max(1, len(self._names)))
+        side = min(side, 80.0)
+        height = max(10.0, self.height() - TOP - BOTTOM)
+        return QRectF(side, TOP, max(1.0, self.width() - 2.0 * side), height)
+
+    def line(self, places: Float) -> Float:
+        """Return the points (d, 2) in pixels of a line that crosses the axes at places (d,)."""
+        area, count = self.area(), len(self._names)
+        x = area.left() + np.arange(count) * (area.width() / max(1, count - 1))
+        return np.column_stack([x, area.bottom() - places * area.height()])
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return a size in which a few axes are well seen."""
+        return QSize(480, 320)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw what is new on the pictures of the lines, and copy them."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        strands = self._strands
+        if strands is not None and len(self._names) == strands.low.size:
+            self._extend(strands)
+            newest = self._wanted_chunk()
+            for chunk, image in enumerate(self._chunks[: newest + 1]):
+                painter.setOpacity(LINE_OPACITY * faded(newest - chunk))
+                painter.drawImage(0, 0, image)
+            painter.setOpacity(1.0)
+        self._draw_axes(painter)
+        if strands is not None:
+            for head in sorted(self._heads, key=lambda each: each.is_selected):
+                self._draw_head(painter, strands, head)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say the values on the axis under the pointer."""
+        self.hovered.emit(self._said_of(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say nothing more."""
+        super().leaveEvent(event)
+        self.hovered.emit("")
+
+    def _forget(self) -> None:
+        self._chunks, self._drawn = [], [0] * CHUNKS
+        self.update()
+
+    def _chunk_size(self) -> int:
+        count = 0 if self._strands is None else self._strands.steps.size
+        return max(1, -(-count // CHUNKS))
+
+    def _wanted(self, chunk: int) -> int:
+        """Return how many lines of a picture are seen."""
+        size = self._chunk_size()
+        return min(max(self._visible - chunk * size, 0), size)
+
+    def _wanted_chunk(self) -> int:
+        return min(CHUNKS - 1, max(0, self._visible - 1) // self._chunk_size())
+
+    def _extend(self, strands: Strands) -> None:
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if not self._chunks or self._chunks[0].size() != size:
+            self._drawn = [0] * CHUNKS
+            self._chunks = [_transparent(size, ratio) for _ in range(CHUNKS)]
+        end = time.perf_counter() + PAINT_SECONDS
+        for chunk in reversed(range(CHUNKS)):
+            wanted = self._wanted(chunk)
+            if wanted < self._drawn[chunk]:
+                self._chunks[chunk].fill(0)
+                self._drawn[chunk] = 0
+            while self._drawn[chunk] < wanted and time.perf_counter() < end:
+                self._draw_strands(strands, chunk, min(wanted, self._drawn[chunk] + 16))
+        if self.is_behind:
+            QTimer.singleShot(NEXT_PART_MILLISECONDS, self.update)
+
+    def _draw_strands(self, strands: Strands, chunk: int, until: int) -> None:
+        painter = QPainter(self._chunks[chunk])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first = chunk * self._chunk_size()
+        for row in range(first + self._drawn[chunk], first + until):
+            points = self.line(strands.places[row])
+            lines = np.column_stack([points[:-1], points[1:]])
+            draw_segments(painter, lines, line_pen(self._colours[row], 1.1))
+        painter.end()
+        self._drawn[chunk] = until
+
+    def _colour(self) -> None:
+        """Give each line its colour."""
+        strands, colours = self._strands, self._run_colours
+        if strands is None:
+            self._colours = []
+        elif colours is not None:
+            self._colours = [QColor(colours[run]) for run in strands.runs.tolist()]
+        else:
+            shares = step_shares(strands.steps, int(strands.steps[-1]))
+            self._colours = step_colours(self._theme, shares)
+
+    def _draw_axes(self, painter: QPainter) -> None:
+        area, count = self.area(), len(self._names)
+        pitch = area.width() / max(1, count - 1)
+        names, numbers = self._fonts()
+        for index, (x, _) in enumerate(self.line(np.zeros(count)).tolist()):
+            painter.setPen(QPen(QColor(self._theme.axis), 1.2))
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+            place = QRectF(x - 0.5 * pitch, 0.0, pitch, 20.0)
+            self._write(painter, names, self._theme.text, place, self._names[index])
+            if self._strands is None:
+                continue
+            for value, top in ((self._strands.high, 22.0), (self._strands.low, area.bottom() + 4)):
+                place = QRectF(x - 0.5 * pitch, top, pitch, 18.0)
+                text = short_number(float(value[index]), 3 if pitch > 70.0 else 2)
+                self._write(painter, numbers, self._theme.muted_text, place, text)
+
+    def _write(self, painter: QPainter, font: QFont, colour: str, place: QRectF, text: str) -> None:
+        room = place.width() - 4.0
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        return (
+            scaled_font(self.font(), 1.0, QFont.Weight.DemiBold),
+            numeric_font(scaled_font(self.font(), 0.88)),
+        )
+
+    def _draw_head(self, painter: QPainter, strands: Strands, head: HeadLine) -> None:
+        if not np.isfinite(head.parameters).all():
+            return
+        points = self.line(np.clip(strands.place(head.parameters), -0.02, 1.02))
+        lines = np.column_stack([points[:-1], points[1:]])
+        width = 3.0 if head.is_selected else 1.8
+        draw_segments(painter, lines, line_pen(QColor(self._theme.card), width + 2.4))
+        draw_segments(painter, lines, line_pen(QColor(head.colour), width))
+        ring = QColor(self._theme.card)
+        for x, y in points.tolist():
+            radius = 4.6 if head.is_selected else 3.4
+            draw_marker(painter, head.index, QPointF(x, y), radius, QColor(head.colour), ring)
+
+    def _said_of(self, x: float) -> str:
+        strands, count = self._strands, len(self._names)
+        if strands is None or count != strands.low.size:
+            return ""
+        area = self.area()
+        pitch = area.width() / max(1, count - 1)
+        index = round((x - area.left()) / pitch)
+        if not 0 <= index < count:
+            return ""
+        selected = [head for head in self._heads if head.is_selected]
+        now = f" = {short_number(float(selected[0].parameters[index]), 5)}" if selected else ""
+        return self.tr("{name}{now}    from {low} to {high} on all steps").format(
+            name=self._names[index],
+            now=now,
+            low=short_number(float(strands.low[index]), 5),
+            high=short_number(float(strands.high[index]), 5),
+        )
+
+
+def faded(age: int) -> float:
+    """Return how much is left of a picture that is so many pictures old."""
+    return max(OLDEST, 0.62**age)
+
+
+def _transparent(size: QSize, ratio: float) -> QImage:
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(0)
+    return image

@@ -1,0 +1,274 @@
+"""Each parameter of the runs over the steps: one strip a parameter, each with its own scale."""
+
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gdstudio.simulation.parameter_curves import ParameterCurves
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.number_text import grouped, short_number
+from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
+from gdstudio.ui.plots.markers import draw_marker
+from gdstudio.ui.plots.parallel_plot import HeadLine
+
+LEAST_STRIP = 44.0
+"""Pixels of a strip at the least: two numbers, one above the other."""
+WIDEST_NAME = 90.0
+NUMBER = "−8.88e−88"
+GAP, AXIS = 5.0, 24.0
+FUTURE_OPACITY = 0.28
+PAINT_SECONDS = 0.012
+NEXT_PART_MILLISECONDS = 15
+Float = NDArray[np.float64]
+
+
+class ParameterStrips(QWidget):
+    """Draws strips that share their steps; what lies beyond the cursor is faint.
+
+    Curves are drawn once, and many over several paints. A cursor that moves draws none again.
+    """
+
+    hovered = Signal(str)
+    """The step and the parameter under the pointer; "" when there is none."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._names: tuple[str, ...] = ()
+        self._curves: ParameterCurves | None = None
+        self._colours: tuple[str, ...] = ()
+        self._heads: tuple[HeadLine, ...] = ()
+        self._cursor = 0
+        self._layer = QImage()
+        self._before = QImage()
+        self._drawn = 0
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Parameters over the steps"))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether some curves are left to the next paint."""
+        return self._curves is not None and self._drawn < self._count(self._curves)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._forget()
+
+    def set_variables(self, names: tuple[str, ...]) -> None:
+        """Show a strip for each variable."""
+        if names != self._names:
+            self._names, self._curves, self._heads = names, None, ()
+            self.setMinimumHeight(round(len(names) * LEAST_STRIP + AXIS))
+            self._before = QImage()
+            self._forget()
+
+    def show_curves(self, curves: ParameterCurves, colours: tuple[str, ...]) -> None:
+        """Show other curves in the colours of all runs."""
+        if not self.is_behind:
+            # What is seen stays until there is as much to be seen of the new ones.
+            self._before = self._layer
+        self._curves, self._colours = curves, colours
+        self._forget()
+
+    def show_heads(self, cursor: int, heads: tuple[HeadLine, ...]) -> None:
+        """Show a step, and where the runs are there."""
+        self._cursor, self._heads = cursor, heads
+        self.update()
+
+    def strip(self, index: int) -> QRectF:
+        """Return where the curves of a parameter are."""
+        metrics = QFontMetricsF(self._number_font())
+        left = self._name_width() + metrics.horizontalAdvance(NUMBER) + 10.0
+        height = (self.height() - AXIS) / max(1, len(self._names))
+        return QRectF(
+            left, index * height + GAP, self.width() - left - 12.0, max(4.0, height - 2.0 * GAP)
+        )
+
+    def point(self, index: int, step: float, value: float) -> QPointF:
+        """Return where a value of a parameter is at a step, in pixels."""
+        x, y = self._pixels(index, np.array([step]), np.array([value]))
+        return QPointF(float(x[0]), float(y[0]))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return a size in which a few strips are well seen."""
+        return QSize(480, 320)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw what is new on the picture of the curves, and copy it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = QRectF(event.rect())
+        across = QRectF(0.0, seen.top() - 2.0 * GAP, self.width(), seen.height() + 4.0 * GAP)
+        strips = [each for each in range(len(self._names)) if self.strip(each).intersects(across)]
+        for index in strips:
+            self._draw_frame(painter, index)
+        if self._curves is not None and self._curves.low.size == len(self._names):
+            self._extend(self._curves)
+            self._copy(painter, self._curves)
+            for index in strips:
+                self._draw_heads(painter, index)
+        self._draw_steps(painter)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say what is under the pointer."""
+        self.hovered.emit(self._said_of(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say nothing more."""
+        super().leaveEvent(event)
+        self.hovered.emit("")
+
+    def _forget(self) -> None:
+        self._layer, self._drawn = QImage(), 0
+        self.update()
+
+    def _count(self, curves: ParameterCurves) -> int:
+        return len(curves.curves) * len(self._names)
+
+    def _name_width(self) -> float:
+        metrics = QFontMetricsF(scaled_font(self.font(), 1.0))
+        widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
+        return min(widest, WIDEST_NAME) + 10.0
+
+    def _number_font(self) -> QFont:
+        return numeric_font(scaled_font(self.font(), 0.86))
+
+    def _pixels(self, index: int, steps: Float, values: Float) -> tuple[Float, Float]:
+        curves, strip = self._curves, self.strip(index)
+        assert curves is not None  # noqa: S101 (asked for what is shown)
+        low, high = float(curves.low[index]), float(curves.high[index])
+        places = (values - low) / (high - low) if high > low else np.full(values.shape, 0.5)
+        x = strip.left() + steps * (strip.width() / max(1, curves.last_step))
+        return x, strip.bottom() - np.clip(places, -0.5, 1.5) * strip.height()
+
+    def _extend(self, curves: ParameterCurves) -> None:
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._layer.size() != size:
+            self._layer = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+            self._layer.setDevicePixelRatio(ratio)
+            self._layer.fill(0)
+            self._drawn = 0
+        if not self.is_behind:
+            return
+        end = time.perf_counter() + PAINT_SECONDS
+        painter = QPainter(self._layer)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        while self.is_behind and time.perf_counter() < end:
+            index, run = divmod(self._drawn, len(curves.curves))
+            # The selected run comes first, and is drawn last.
+            curve = curves.curves[len(curves.curves) - 1 - run]
+            x, y = self._pixels(index, curve.steps, curve.values[:, index])
+            painter.setClipRect(self.strip(index).adjusted(-1.0, -2.0, 1.0, 2.0))
+            draw_segments(
+                painter, segments(x, y), line_pen(QColor(self._colours[curve.index]), 1.7)
+            )
+            self._drawn += 1
+        painter.end()
+        if self.is_behind:
+            QTimer.singleShot(NEXT_PART_MILLISECONDS, self.update)
+        else:
+            self._before = QImage()
+
+    def _copy(self, painter: QPainter, curves: ParameterCurves) -> None:
+        """Copy the past as it is and the future faintly."""
+        same = self._before.size() == self._layer.size()
+        layer = self._before if self.is_behind and same else self._layer
+        ratio = self.devicePixelRatioF()
+        edge = float(self._pixels(0, np.array([float(self._cursor)]), curves.low[:1])[0][0])
+        past = QRectF(0.0, 0.0, edge, self.height())
+        future = QRectF(edge, 0.0, self.width() - edge, self.height())
+        for part, opacity in ((past, 1.0), (future, FUTURE_OPACITY)):
+            painter.setOpacity(opacity)
+            source = QRectF(part.left() * ratio, 0.0, part.width() * ratio, self.height() * ratio)
+            painter.drawImage(part, layer, source)
+        painter.setOpacity(1.0)
+        painter.setPen(QPen(QColor(self._theme.accent), 1.2, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(edge, 0.0, edge, self.height() - AXIS))
+
+    def _draw_frame(self, painter: QPainter, index: int) -> None:
+        strip = self.strip(index)
+        painter.setPen(QPen(QColor(self._theme.grid), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(strip)
+        font = scaled_font(self.font(), 1.0)
+        metrics = QFontMetricsF(font)
+        name = metrics.elidedText(
+            self._names[index], Qt.TextElideMode.ElideRight, self._name_width() - 8.0
+        )
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QRectF(2.0, strip.top(), self._name_width(), strip.height()), flags, name)
+        if self._curves is None:
+            return
+        painter.setFont(self._number_font())
+        painter.setPen(QColor(self._theme.muted_text))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        for value, y in (
+            (self._curves.high[index], strip.top() + 4.0),
+            (self._curves.low[index], strip.bottom() - 4.0),
+        ):
+            place = QRectF(0.0, y - 8.0, strip.left() - 6.0, 16.0)
+            painter.drawText(place, right, short_number(float(value)))
+
+    def _draw_heads(self, painter: QPainter, index: int) -> None:
+        ring = QColor(self._theme.card)
+        for head in sorted(self._heads, key=lambda each: each.is_selected):
+            value = float(head.parameters[index])
+            if np.isfinite(value):
+                place = self.point(index, float(head.step), value)
+                strip = self.strip(index).adjusted(-1.0, -4.0, 1.0, 4.0)
+                if strip.contains(place):
+                    draw_marker(painter, head.index, place, 4.2, QColor(head.colour), ring)
+
+    def _draw_steps(self, painter: QPainter) -> None:
+        if self._curves is None or not self._names:
+            return
+        strip, last = self.strip(len(self._names) - 1), self._curves.last_step
+        painter.setFont(self._number_font())
+        painter.setPen(QColor(self._theme.muted_text))
+        top = self.height() - AXIS + 2.0
+        for step in (0, last // 2, last):
+            x = strip.left() + strip.width() * step / max(1, last)
+            place = QRectF(x - 50.0, top, 100.0, 18.0)
+            flags = Qt.AlignmentFlag.AlignHCenter
+            if step == last:
+                place.moveRight(strip.right() + 8.0)
+                flags = Qt.AlignmentFlag.AlignRight
+            text = self.tr("Step {step}") if step == 0 else "{step}"
+            painter.drawText(place, flags, text.format(step=grouped(step)))
+
+    def _said_of(self, place: QPointF) -> str:
+        curves = self._curves
+        if curves is None or not self._names:
+            return ""
+        height = (self.height() - AXIS) / len(self._names)
+        index = int(place.y() / height)
+        strip = self.strip(min(index, len(self._names) - 1))
+        if index >= len(self._names) or not strip.left() <= place.x() <= strip.right():
+            return ""
+        step = round((place.x() - strip.left()) / strip.width() * curves.last_step)
+        value = float(curves.low[index]) + (strip.bottom() - place.y()) / strip.height() * float(
+            curves.high[index] - curves.low[index]
+        )
+        return self.tr("{name} = {value} at step {step}").format(
+            name=self._names[index], value=short_number(value, 4), step=grouped(step)
+        )
