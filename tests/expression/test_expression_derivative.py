@@ -5,53 +5,10 @@ import sympy
 from expression_machine import NAMES, trees
 from expression_samples import POINTS, SMOOTH
 from hypothesis import given, settings
+from sympy_trees import to_sympy
 
 from gdstudio.expression import derivative, evaluate, gradient_latex, parse, simplify, text
-from gdstudio.expression.functions import BINARY_OPERATORS, FUNCTIONS, NEGATE
-from gdstudio.expression.tree import Number, Variable, fold
-
-SYMPY = {
-    "sin": sympy.sin,
-    "cos": sympy.cos,
-    "tan": sympy.tan,
-    "asin": sympy.asin,
-    "acos": sympy.acos,
-    "atan": sympy.atan,
-    "atan2": sympy.atan2,
-    "sinh": sympy.sinh,
-    "cosh": sympy.cosh,
-    "tanh": sympy.tanh,
-    "exp": sympy.exp,
-    "ln": sympy.log,
-    "log2": lambda a: sympy.log(a, 2),
-    "log10": lambda a: sympy.log(a, 10),
-    "sqrt": sympy.sqrt,
-    "cbrt": lambda a: sympy.sign(a) * sympy.Abs(a) ** sympy.Rational(1, 3),
-    "^": lambda a, b: a**b,
-    "sigmoid": lambda a: 1 / (1 + sympy.exp(-a)),
-    "softplus": lambda a: sympy.log(1 + sympy.exp(a)),
-    "erf": sympy.erf,
-    "+": lambda a, b: a + b,
-    "·": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-}
-
-
-def to_sympy(root):
-    def visit(node, operands):
-        if isinstance(node, Number):
-            if node.symbol:
-                return {"pi": sympy.pi, "e": sympy.E}[node.symbol]
-            return sympy.Rational(node.value)
-        if isinstance(node, Variable):
-            return sympy.Symbol(node.name, real=True)
-        if node.function is NEGATE:
-            return -operands[0]
-        if node.function is BINARY_OPERATORS["-"]:
-            return operands[0] - operands[1]
-        return SYMPY[node.function.name](*operands)
-
-    return fold(root, visit)
+from gdstudio.expression.functions import FUNCTIONS
 
 
 @pytest.mark.parametrize("sample", [sample for sample, _ in SMOOTH])

@@ -44,8 +44,11 @@ def second_order_workspace(tape: Tape, directions: int) -> Float:
 
 @kernel("float64(float64, float64)", inline=True)
 def flow(amount: float, slope: float) -> float:
-    """Return amount · slope: 0 where nothing flows, though the slope be not finite."""
-    return 0.0 if amount == 0.0 else amount * slope
+    """Return amount · slope: 0 where one of them is 0, though the other be not finite.
+
+    What stands in a branch that does not count must not become NaN.
+    """
+    return 0.0 if amount == 0.0 or slope == 0.0 else amount * slope
 
 
 @kernel("void(int64, float64[::1], float64[::1], float64[::1], int64, float64[:, ::1])")
