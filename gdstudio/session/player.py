@@ -16,6 +16,8 @@ DEFAULT_SPEED = 50.0
 FRAME_MILLISECONDS = 16
 _FRAMES_A_SECOND = 1000.0 / FRAME_MILLISECONDS
 
+LONGEST_WAIT = 0.03
+"""Seconds for which a frame waits at the most until the pictures have shown the one before."""
 LONGEST_TICK = 0.5
 """Seconds that one tick counts at the most: a window that was stalled does not leap."""
 
@@ -53,6 +55,8 @@ class Player(QObject):
         # While playing it has a fraction; infinite while the cursor follows the end.
         self._wanted = math.inf
         self._last_tick = 0.0
+        self._last_frame = -math.inf
+        self._is_behind: Callable[[], bool] = _never
         self.loops = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -101,6 +105,13 @@ class Player(QObject):
             self.range_changed.emit(available, expected)
         if moved:
             self.cursor_changed.emit(self._cursor)
+
+    def wait_for(self, is_behind: Callable[[], bool]) -> None:
+        """Say how to ask whether pictures have not shown the last frame yet.
+
+        A cursor that went on regardless would leave the slower ones further and further behind.
+        """
+        self._is_behind = is_behind
 
     @Slot()
     def play(self) -> None:
@@ -190,6 +201,10 @@ class Player(QObject):
 
     @Slot()
     def _advance(self) -> None:
+        now = self._clock()
+        if now - self._last_frame < LONGEST_WAIT and self._is_behind():
+            return
+        self._last_frame = now
         was_at_end = self._cursor >= self._available == self._expected
         if self._speed == AS_FAST_AS_DRAWN:
             self._last_tick = self._clock()
@@ -233,3 +248,7 @@ class Player(QObject):
             return False
         self._cursor = step
         return True
+
+
+def _never() -> bool:
+    return False

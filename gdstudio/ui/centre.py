@@ -40,6 +40,11 @@ class Centre(QStackedWidget):
         """The lab that is shown."""
         return self._lab_of(self._kind)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether pictures have not shown the last frame yet."""
+        return self.lab.is_behind
+
     def begin(self) -> None:
         """Show pictures, from now on."""
         self._has_begun = True

@@ -191,10 +191,14 @@ class MainWindow(QMainWindow):
         for shows_frames in shows:
             self.stage.frame_changed.connect(shows_frames.show_frame)
         self.stage.frame_changed.connect(self._say)
+        self.player.wait_for(self._are_pictures_behind)
         self.curves.scrubbed.connect(self.player.seek)
         self.table.step_chosen.connect(self.player.seek)
         self.centre.hovered.connect(self._read_out.setText)
         self._theme_switch.changed.connect(self._on_theme)
+
+    def _are_pictures_behind(self) -> bool:
+        return self.centre.is_behind or self.curves.turns.is_waiting
 
     def _connect_actions(self) -> None:
         actions = self.actions_

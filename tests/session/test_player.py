@@ -308,3 +308,40 @@ def test_that_the_event_loop_plays(qtbot: QtBot) -> None:
         player.play()
         assert player.cursor == 0
     assert player.cursor == 30
+
+
+def test_that_a_frame_waits_for_pictures_but_not_for_long(
+    player: Player, clock: ManualClock
+) -> None:
+    is_behind = True
+    player.wait_for(lambda: is_behind)
+    player.set_range(1000, 1000)
+    player.to_start()
+    player.set_speed(128.0)
+    player.play()
+    let_pass(player, clock, 1 / 64)
+    assert player.cursor == 2
+    let_pass(player, clock, 1 / 64)
+    assert player.cursor == 2
+    # Time that was waited is not lost.
+    let_pass(player, clock, 1 / 64)
+    assert player.cursor == 6
+    is_behind = False
+    let_pass(player, clock, 1 / 64)
+    assert player.cursor == 8
+
+
+def test_that_every_step_is_drawn_however_late_the_pictures_are(
+    player: Player, clock: ManualClock
+) -> None:
+    answers = iter([True, False, True, True, False])
+    player.wait_for(lambda: next(answers))
+    player.set_range(100, 100)
+    player.to_start()
+    player.set_speed(AS_FAST_AS_DRAWN)
+    player.play()
+    seen = []
+    for _ in range(6):
+        let_pass(player, clock, 0.005)
+        seen.append(player.cursor)
+    assert seen == [1, 1, 2, 2, 2, 3]

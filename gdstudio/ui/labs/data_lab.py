@@ -54,6 +54,11 @@ class DataLab(Lab):
         """What is known of the regression that is shown."""
         return self._facts
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether pictures have not shown the last frame yet."""
+        return self.turns.is_waiting
+
     def begin(self) -> None:
         """Show pictures, from now on."""
         if not self._has_begun:

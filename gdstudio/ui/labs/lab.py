@@ -24,6 +24,11 @@ class Lab(QWidget):
     """The new `Experiment`, what was done, and the key under which edits merge."""
     edit_ended = Signal()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether pictures have not shown the last frame yet."""
+        return False
+
     def begin(self) -> None:
         """Show pictures, from now on."""
         raise NotImplementedError

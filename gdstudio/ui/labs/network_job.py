@@ -30,6 +30,11 @@ class GentleJob(QObject):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._go_on)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is computed."""
+        return self._is_busy
+
     def submit(self, request: Any) -> None:
         """Ask for a request (not None) to be computed."""
         self._waiting = request

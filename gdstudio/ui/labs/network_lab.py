@@ -41,6 +41,11 @@ class NetworkLab(Lab):
         """The page that is shown; None before the window was seen."""
         return self._pages.get(self._key)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the page has not shown the last frame yet."""
+        return self.page is not None and self.page.is_behind
+
     @Slot(str)
     def open_page(self, key: str) -> None:
         """Show a page as things are now."""

@@ -97,6 +97,11 @@ class NetworkPage(Lab):
         self.diagram.insertion_wanted.connect(self._on_insertion)
         self.diagram.removal_wanted.connect(self._on_removal)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the network at the last frame is still looked at."""
+        return self._snapshots.is_busy
+
     def begin(self) -> None:
         """Show pictures, from now on."""
 
