@@ -91,7 +91,8 @@ class Docks(QObject):
 
     def remember_default(self) -> None:
         """Take the present layout for the one to which ``reset`` returns."""
-        left, right, bottom = self._docks[0], self._docks[1], self._docks[2]
+        docks = {dock.objectName(): dock for dock in self._docks}
+        left, right, bottom = docks["Problem"], docks["Runs"], docks["Curves"]
         self._window.resizeDocks([left, right], [SIDE_WIDTH, SIDE_WIDTH], Qt.Orientation.Horizontal)
         self._window.resizeDocks([bottom], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
         self._default = self._window.saveState()

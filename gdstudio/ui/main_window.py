@@ -19,6 +19,7 @@ from gdstudio.session.run_controller import RunController
 from gdstudio.session.run_state import RunState
 from gdstudio.session.settings import Settings
 from gdstudio.ui.actions import make_actions
+from gdstudio.ui.calculus_view import CalculusView
 from gdstudio.ui.centre import Centre
 from gdstudio.ui.colours import Theme, active_theme
 from gdstudio.ui.curves_panel import CurvesPanel
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
                 toggle_visible=actions.toggle_run,
             )
         )
+        self.calculus = CalculusView(self.picture, actions, self._settings)
         self.table = DataTable()
         self.stage = Stage(self.controller, self.player, self.runs_panel, self)
         self._sentence = ElidedLabel("", "muted")
@@ -140,11 +142,15 @@ class MainWindow(QMainWindow):
         self._runs_dock = self._docks.add(
             "Runs", self.runs_panel, Qt.DockWidgetArea.RightDockWidgetArea
         )
+        self._calculus_dock = self._docks.add(
+            "Calculus", self.calculus.panel, Qt.DockWidgetArea.RightDockWidgetArea, hidden=True
+        )
         self._docks.add("Curves", self.curves, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._table_dock: QDockWidget = self._docks.add(
             "Data table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, hidden=True
         )
         self._docks.stack("Curves", "Data table")
+        self._docks.stack("Runs", "Calculus")
         self._docks.remember_default()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -182,12 +188,16 @@ class MainWindow(QMainWindow):
         self.problem_panel.rows_counted.connect(self.runs_panel.set_training_rows)
         self.centre.start_moved.connect(self._on_start_moved)
         self.centre.start_released.connect(self.document.end_merge)
+        self.calculus.start_wanted.connect(self._on_start_moved)
 
     def _connect_runs(self) -> None:
         self.controller.state_changed.connect(self._on_run_state)
         self.controller.failed.connect(self.trouble_bar.show_sentence)
         self.controller.state_changed.connect(self.trouble_bar.follow)
-        shows = (self.centre, self.transport, self.curves, self.runs_panel, self.table)
+        shows = (
+            *(self.centre, self.calculus, self.transport, self.curves),
+            *(self.runs_panel, self.table),
+        )
         for shows_frames in shows:
             self.stage.frame_changed.connect(shows_frames.show_frame)
         self.stage.frame_changed.connect(self._say)
@@ -208,6 +218,8 @@ class MainWindow(QMainWindow):
         actions.stop_computation.triggered.connect(self.controller.stop)
         actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
         actions.reset_view.triggered.connect(self.centre.reset_view)
+        actions.calculus.toggled.connect(self._on_calculus)
+        self._calculus_dock.toggleViewAction().toggled.connect(actions.calculus.setChecked)
         actions.data_table.toggled.connect(self._on_data_table)
         self._table_dock.toggleViewAction().toggled.connect(actions.data_table.setChecked)
         actions.reset_layout.triggered.connect(self._docks.reset)
@@ -237,6 +249,7 @@ class MainWindow(QMainWindow):
         self.problem_panel.set_experiment(experiment)
         self.runs_panel.set_experiment(experiment)
         self.centre.set_experiment(experiment)
+        self.calculus.set_experiment(experiment)
         if self._was_painted:
             self.controller.start(experiment)
 
@@ -276,6 +289,7 @@ class MainWindow(QMainWindow):
     def _on_theme(self, theme: Theme) -> None:
         self.actions_.set_theme(theme)
         self.centre.set_theme(theme)
+        self.calculus.set_theme(theme)
         self.curves.set_theme(theme)
         self.problem_panel.set_theme(theme)
 
@@ -284,6 +298,12 @@ class MainWindow(QMainWindow):
         self._table_dock.setVisible(visible)
         if visible:
             self._table_dock.raise_()
+
+    @Slot(bool)
+    def _on_calculus(self, visible: bool) -> None:
+        self._calculus_dock.setVisible(visible)
+        if visible:
+            self._calculus_dock.raise_()
 
     @Slot(bool)
     def _on_presentation(self, on: bool) -> None:
@@ -335,6 +355,7 @@ class MainWindow(QMainWindow):
         self._settings.loops = self.actions_.loop.isChecked()
         self._files.close()
         self.centre.shut_down()
+        self.calculus.shut_down()
         self.problem_panel.shut_down()
         self.controller.shut_down()
         event.accept()

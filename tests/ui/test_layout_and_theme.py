@@ -9,7 +9,7 @@ from gdstudio.session.settings import Settings
 from gdstudio.ui.colours import DARK, LIGHT, Theme, active_theme
 from gdstudio.ui.example import ready_example
 
-DOCKS = {"Problem", "Runs", "Curves", "Data table"}
+DOCKS = {"Calculus", "Problem", "Runs", "Curves", "Data table"}
 
 
 def dock(studio: Studio, name: str) -> QDockWidget:
@@ -25,10 +25,11 @@ def layout(studio: Studio) -> dict[str, tuple[bool, Qt.DockWidgetArea]]:
     }
 
 
-def test_that_there_are_four_panels_of_which_the_table_is_hidden(studio: Studio) -> None:
+def test_that_there_are_five_panels_of_which_two_are_hidden(studio: Studio) -> None:
     shown = layout(studio)
     assert set(shown) == DOCKS
-    assert {name for name, (visible, _) in shown.items() if visible} == DOCKS - {"Data table"}
+    hidden = {"Calculus", "Data table"}
+    assert {name for name, (visible, _) in shown.items() if visible} == DOCKS - hidden
 
 
 @pytest.mark.parametrize("name", ["Problem", "Runs", "Curves"])

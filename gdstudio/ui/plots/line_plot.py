@@ -1,9 +1,8 @@
-"""The 1-D picture: the curve, the iterates on it, the tangent at the cursor."""
+"""The 1-D picture: the curve, the steps on it, the tangent at the cursor."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QFont
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import CurveRequest, FunctionCurve
@@ -11,90 +10,71 @@ from gdstudio.simulation.problem import problem_of
 from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.number_text import short_number
+from gdstudio.ui.plots.base_plot import QUIET_WIDTH
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.plots.layer import LayerItem, MovingItem, Projection
-from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
+from gdstudio.ui.plots.graph_item import GraphItem
+from gdstudio.ui.plots.line_overlay import LineOverlay
+from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.picture_plot import PicturePlot
 from gdstudio.ui.plots.pictured import pictured
+from gdstudio.ui.plots.slope_lines import SlopeLine, SlopeLinesItem
+from gdstudio.ui.plots.stairs_item import RECENT, Stairs, StairsItem
 
-FUNCTION_Z, TANGENT_Z = 0, 10
+FUNCTION_Z, SLOPES_Z, STAIRS_Z = 0, 10, 6
 MARGIN = 0.08
 """Air above and below the curve, as a share of its height."""
-TANGENT_PIXELS = 90.0
-"""Half the length of the tangent line."""
-
-
-class FunctionItem(LayerItem):
-    """The graph of a function of one variable."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._curve: FunctionCurve | None = None
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._colour = QColor(theme.text)
-        self.invalidate()
-
-    def set_curve(self, curve: FunctionCurve | None) -> None:
-        """Show a curve, or nothing."""
-        self._curve = curve
-        self.invalidate()
-
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
-        """Draw the curve."""
-        if self._curve is not None:
-            painters[0].setRenderHint(QPainter.RenderHint.Antialiasing)
-            lines = segments(projection.x(self._curve.x), projection.y(self._curve.values))
-            draw_segments(painters[0], lines, line_pen(self._colour, 2.0 * projection.unit))
-
-
-class TangentItem(MovingItem):
-    """The tangent at the cursor: its slope is what the next step follows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._tangent: tuple[float, float, float, QColor] | None = None
-
-    def set_tangent(self, tangent: tuple[float, float, float, QColor] | None) -> None:
-        """Show the tangent at (x, value) with a slope in a colour, or none."""
-        self._tangent = tangent
-        self.update()
-
-    def draw_over(self, painter: QPainter, projection: Projection) -> None:
-        """Draw the tangent with a length in pixels, whatever the scales of the axes."""
-        if self._tangent is None or not all(np.isfinite(self._tangent[:3])):
-            return
-        x, value, slope, colour = self._tangent
-        run, rise = projection.x_scale, slope * projection.y_scale
-        length = float(np.hypot(run, rise))
-        if length == 0.0 or not np.isfinite(length):
-            return
-        reach = TANGENT_PIXELS * projection.unit / length
-        centre = projection.point(x, value)
-        half = QPointF(run * reach, rise * reach)
-        painter.setPen(QPen(colour, 1.6 * projection.unit))
-        painter.drawLine(centre - half, centre + half)
+AXIS_WIDTH = 58.0
+"""Pixels at the left: as many as in the plot of the derivative below."""
 
 
 class LinePlot(PicturePlot):
     """A function of one variable."""
 
     def __init__(self, theme: Theme, font: QFont) -> None:
-        self._function_item = FunctionItem(theme)
-        self._tangent_item = TangentItem()
+        self._function_item = GraphItem(theme.text)
+        self._stairs_item = StairsItem()
+        self._slopes_item = SlopeLinesItem(theme, font)
         self._fits_height = True
+        self._has_plot_below = False
+        self._frame: Frame | None = None
+        self._overlay: Overlay | None = None
         super().__init__(theme, font)
+        # Chords would hide the curve between two steps.
+        self._path_item.draws_lines = False
         self.showGrid(x=True, y=True, alpha=0.22)
         self.add_layer(self._function_item, FUNCTION_Z)
-        self.add_layer(self._tangent_item, TANGENT_Z)
+        self.add_layer(self._stairs_item, STAIRS_Z)
+        self.add_layer(self._slopes_item, SLOPES_Z)
+        self.set_font(font)
         self.vb.sigRangeChangedManually.connect(self._on_range_chosen)
+
+    @property
+    def slope_lines(self) -> tuple[SlopeLine, ...]:
+        """The tangent and the secant that are drawn."""
+        return self._slopes_item.lines
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         super().set_theme(theme)
-        self._function_item.set_theme(theme)
+        self._function_item.set_colour(theme.text)
+        self._slopes_item.set_theme(theme)
+        self._show_slopes()
+
+    def set_font(self, font: QFont) -> None:
+        """Write in a font."""
+        super().set_font(font)
+        self._slopes_item.set_font(font)
+        self.getAxis("left").setWidth(AXIS_WIDTH * self.thickness)
+
+    def set_plot_below(self, there: bool) -> None:
+        """Leave the numbers of the axis to a plot below, or not, and draw a plumb line to it."""
+        self._has_plot_below = there
+        axis = self.getAxis("bottom")
+        axis.setStyle(showValues=not there)
+        axis.showLabel(not there)
+        axis.setHeight(QUIET_WIDTH if there else None)
+        self._show_slopes()
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment's axis and start."""
@@ -102,6 +82,7 @@ class LinePlot(PicturePlot):
         objective = experiment.function
         name = objective.variables[0]
         self.set_axis_label("bottom", name)
+        self.getAxis("bottom").showLabel(not self._has_plot_below)
         self.set_axis_label("left", f"f({name})")
         value = problem_of(objective).loss(experiment.start)
         self._start.setPos(experiment.start[0], value if np.isfinite(value) else 0.0)
@@ -143,16 +124,21 @@ class LinePlot(PicturePlot):
                 self.vb.setYRange(low - margin, high + margin, padding=0.0)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the iterates up to the frame's step, and the tangent of the selected run."""
+        """Show the steps up to the frame's, and the tangent of the selected run."""
         super().show_frame(frame)
-        selected = frame.selected
-        if selected in frame.visible_runs():
-            x = float(frame.heads[selected].parameters[0])
-            value, gradient = problem_of(frame.experiment.function).loss_and_gradient([x])
-            colour = QColor(frame.experiment.runs[selected].color)
-            self._tangent_item.set_tangent((x, value, float(gradient[0]), colour))
-        else:
-            self._tangent_item.set_tangent(None)
+        self._frame = frame
+        self._stairs_item.set_runs(tuple(_stairs(frame, index) for index in frame.visible_runs()))
+        self._show_slopes()
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show what calculus says about a point: its tangent is then the one that is drawn."""
+        super().set_overlay(overlay)
+        self._overlay = overlay
+        self._show_slopes()
+
+    def make_overlay_items(self) -> LineOverlay:
+        """Return what draws an overlay on the curve."""
+        return LineOverlay(self)
 
     def path_columns(self, trace: TraceView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the parameter and the loss of the rows."""
@@ -162,5 +148,71 @@ class LinePlot(PicturePlot):
         """Return the parameter and the loss of one row."""
         return float(head.parameters[0]), head.loss
 
+    def _show_slopes(self) -> None:
+        tangent = self._overlay_tangent() if self._overlay is not None else self._run_tangent()
+        lines = [] if tangent is None else [tangent]
+        if self._overlay is not None and self._overlay.secant is not None:
+            lines.append(self._secant(self._overlay, self._overlay.secant))
+        self._slopes_item.set_lines(tuple(lines))
+        if tangent is None or not self._has_plot_below or not np.isfinite(tangent.y):
+            self._slopes_item.set_plumb(None)
+        else:
+            self._slopes_item.set_plumb((tangent.x, tangent.y))
+
+    def _run_tangent(self) -> SlopeLine | None:
+        frame = self._frame
+        if frame is None or frame.selected not in frame.visible_runs():
+            return None
+        x = float(frame.heads[frame.selected].parameters[0])
+        problem = frame.problem or problem_of(frame.experiment.function)
+        value, gradient = problem.loss_and_gradient([x])
+        colour = frame.experiment.runs[frame.selected].color
+        return self._tangent(x, value, float(gradient[0]), colour)
+
+    def _overlay_tangent(self) -> SlopeLine | None:
+        overlay = self._overlay
+        if overlay is None:
+            return None
+        x, value = overlay.place
+        slope = float(overlay.calculus.gradient[0])
+        colour = overlay.colour or self.theme.accent
+        return self._tangent(x, value, slope, colour, is_whole=overlay.first_order)
+
+    def _tangent(
+        self, x: float, value: float, slope: float, colour: str, *, is_whole: bool = False
+    ) -> SlopeLine:
+        text = self.tr("slope {slope}").format(slope=short_number(slope, 4))
+        return SlopeLine(x, value, slope, text, colour, is_whole)
+
+    def _secant(self, overlay: Overlay, epsilon: float) -> SlopeLine:
+        x, value = overlay.place
+        objective = self._experiment.function if self._experiment is not None else None
+        ahead = np.nan if objective is None else problem_of(objective).loss([x + epsilon])
+        slope = (ahead - value) / epsilon
+        text = self.tr("secant {slope}").format(slope=short_number(slope, 4))
+        return SlopeLine(
+            x,
+            value,
+            slope,
+            text,
+            self.theme.warning,
+            is_whole=True,
+            is_dashed=True,
+            side=-1,
+            dots=((x, value), (x + epsilon, ahead)),
+        )
+
     def _on_range_chosen(self) -> None:
         self._fits_height = False
+
+
+def _stairs(frame: Frame, index: int) -> Stairs:
+    """Return the last steps of a run up to the frame's."""
+    trace, head = frame.results[index].trace, frame.heads[index]
+    last = trace.row_at(frame.cursor) + 1
+    first = max(0, last - RECENT)
+    x, y = trace.parameters[first:last, 0], trace.losses[first:last]
+    if trace.steps[last - 1] != head.step:
+        # The step itself fell out of a long trace.
+        x, y = np.append(x, head.parameters[0]), np.append(y, head.loss)
+    return Stairs(x, y, frame.experiment.runs[index].color)

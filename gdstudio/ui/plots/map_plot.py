@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 
 from gdstudio.simulation.map_options import MapOptions
@@ -12,6 +13,7 @@ from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.layered_map_item import LayeredMapItem
+from gdstudio.ui.plots.map_overlay import MapOverlay
 from gdstudio.ui.plots.picture_plot import PicturePlot
 from gdstudio.ui.plots.sign_item import MinimumSign
 
@@ -34,10 +36,14 @@ class Raster:
 class MapPlot(PicturePlot):
     """Heights over two parameters, seen from above."""
 
+    levels_changed = Signal(object)
+    """The values at which the new map has contour lines: a tuple of numbers."""
+
     def __init__(self, theme: Theme, font: QFont) -> None:
         self._map_item = LayeredMapItem(theme, font)
         self._options = MapOptions()
         self._minima: list[MinimumSign] = []
+        self._levels: tuple[float, ...] = ()
         super().__init__(theme, font)
         self.add_layer(self._map_item, MAP_Z)
 
@@ -72,9 +78,18 @@ class MapPlot(PicturePlot):
         super().set_font(font)
         self._map_item.set_font(font)
 
+    def make_overlay_items(self) -> MapOverlay:
+        """Return what draws an overlay on the map."""
+        items = MapOverlay(self)
+        items.set_levels(self._levels)
+        self.levels_changed.connect(items.set_levels)
+        return items
+
     def show_map(self, surface: SurfaceMap | None) -> None:
         """Show a map."""
         self._map_item.set_map(surface)
+        self._levels = () if surface is None else tuple(level for level, _ in surface.contours)
+        self.levels_changed.emit(self._levels)
 
     def path_columns(self, trace: TraceView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the two parameters of the rows."""

@@ -1,5 +1,7 @@
 """What the pictures of a problem share: the paths of the runs and the start."""
 
+from typing import Protocol
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.path_item import PathItem, RunPath
 from gdstudio.ui.plots.start_handle import StartHandle
 from gdstudio.ui.plots.view_box import PictureViewBox
@@ -19,11 +22,25 @@ from gdstudio.ui.plots.view_box import PictureViewBox
 PATHS_Z, START_Z = 20, 30
 
 
+class OverlayItems(Protocol):
+    """The items of a plot that draw an `Overlay`."""
+
+    def show(self, overlay: Overlay | None) -> None:
+        """Show an overlay, or none."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+
+
 class PicturePlot(BasePlot):
     """A plot of a problem on which runs leave their paths."""
 
     picked = Signal(float, float)
     """A click, in data coordinates."""
+    probed = Signal(float, float)
+    """A click with Shift, or where the probe is dragged, in data coordinates."""
+    turned = Signal(float)
+    """The angle in radians to which the direction at the probe is turned."""
     start_moved = Signal(float, float)
     start_released = Signal()
     map_wanted = Signal()
@@ -36,11 +53,13 @@ class PicturePlot(BasePlot):
         self._path_item = PathItem(theme)
         self._start = StartHandle(theme)
         self._experiment: Experiment | None = None
+        self._overlay_items: OverlayItems | None = None
         view_box = PictureViewBox()
         super().__init__(theme, font, view_box)
         self.add_layer(self._path_item, PATHS_Z)
         self.add_layer(self._start, START_Z)
         view_box.picked.connect(self.picked)
+        view_box.probed.connect(self.probed)
         view_box.reset_requested.connect(self.reset_view)
         view_box.sigRangeChanged.connect(self._on_range_changed)
         view_box.sigResized.connect(self._on_range_changed)
@@ -57,6 +76,19 @@ class PicturePlot(BasePlot):
         super().set_theme(theme)
         self._path_item.set_theme(theme)
         self._start.set_theme(theme)
+        if self._overlay_items is not None:
+            self._overlay_items.set_theme(theme)
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show what calculus says about a point, or nothing of the kind."""
+        if self._overlay_items is None and overlay is not None:
+            self._overlay_items = self.make_overlay_items()
+        if self._overlay_items is not None:
+            self._overlay_items.show(overlay)
+
+    def make_overlay_items(self) -> OverlayItems:
+        """Return what draws an overlay on this picture; it is made when there is one."""
+        raise NotImplementedError
 
     def set_interactive(self, interactive: bool) -> None:
         """Let a person take hold of the start, or only show it: then all is drawn in one paint."""

@@ -13,6 +13,8 @@ class PictureViewBox(pg.ViewBox):
     """A view box whose clicks are signals in data coordinates."""
 
     picked = Signal(float, float)
+    probed = Signal(float, float)
+    """A click with Shift: what is it like there?"""
     reset_requested = Signal()
 
     def __init__(self) -> None:
@@ -25,12 +27,15 @@ class PictureViewBox(pg.ViewBox):
         self._click_timer.timeout.connect(self._pick)
 
     def mouseClickEvent(self, event: Any) -> None:  # noqa: N802 (pyqtgraph's name)
-        """Pick with one click, reset with two."""
+        """Pick with one click, reset with two; with Shift probe, at once."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         event.accept()
-        if event.double():
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            place = self.mapSceneToView(event.scenePos())
+            self.probed.emit(place.x(), place.y())
+        elif event.double():
             self._click_timer.stop()
             self.reset_requested.emit()
         else:

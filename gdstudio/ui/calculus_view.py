@@ -1,0 +1,269 @@
+"""Calculus at one point: the panel beside the picture and what is drawn on it go together."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Signal, Slot
+
+from gdstudio.experiment.model import Experiment, FunctionObjective
+from gdstudio.session.settings import Settings
+from gdstudio.simulation.calculus import calculus_at
+from gdstudio.simulation.problem import FunctionProblem, problem_of
+from gdstudio.ui.actions import Actions
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.critical_finder import CriticalFinder
+from gdstudio.ui.derivative_view import DerivativeView
+from gdstudio.ui.number_text import rounded_within
+from gdstudio.ui.panels.calculus_moment import CalculusMoment
+from gdstudio.ui.panels.calculus_panel import CalculusPanel
+from gdstudio.ui.picture_panel import PicturePanel
+from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.overlay import Overlay
+
+# The window is seen before the plots are loaded.
+if TYPE_CHECKING:
+    from gdstudio.ui.panels.calculus_cards import CalculusCards
+    from gdstudio.ui.plots.picture_plot import PicturePlot
+
+ASKER = "calculus"
+
+
+class CalculusView(QObject):
+    """Looks at the place of the selected run, or at any other, while the panel is seen.
+
+    Whatever a person chooses here is how they look at the experiment, and no edit of it.
+
+    Parameters
+    ----------
+    picture
+        What the overlay is drawn on.
+    actions
+        ``calculus`` shows the panel, ``derivative`` the plot under a curve.
+    settings
+        Where the latter is remembered.
+    """
+
+    overlay_changed = Signal(object)
+    """The `Overlay` that is drawn over the picture; None while the panel is not seen."""
+    start_wanted = Signal(object)
+    """A point at which the runs are to start: a tuple of numbers."""
+
+    def __init__(self, picture: PicturePanel, actions: Actions, settings: Settings) -> None:
+        super().__init__(picture)
+        self._picture, self._action = picture, actions.calculus
+        self.panel = CalculusPanel()
+        self.derivative = DerivativeView(picture, actions.derivative, settings)
+        self.finder = CriticalFinder(self)
+        picture.add_action(actions.calculus)
+        self._experiment: Experiment | None = None
+        self._problem: FunctionProblem | None = None
+        self._frame: Frame | None = None
+        self._overlay: Overlay | None = None
+        self._point: tuple[float, ...] | None = None
+        self._angle = 0.0
+        self._orders = (False, False)
+        self._secant: float | None = None
+        self._known_plots: list[PicturePlot] = []
+        self._has_connected_cards = False
+        self.panel.shown.connect(self._on_shown)
+        self.finder.changed.connect(self._show_critical)
+        picture.axes_changed.connect(self._show)
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What is drawn over the picture."""
+        return self._overlay
+
+    @property
+    def follows(self) -> bool:
+        """Whether the point goes with the selected run."""
+        return self._point is None
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Look at another function."""
+        before, self._experiment = self._experiment, experiment
+        objective = experiment.objective
+        is_function = isinstance(objective, FunctionObjective)
+        self._action.setEnabled(is_function)
+        if not isinstance(objective, FunctionObjective):
+            self._problem, self._frame = None, None
+        elif before is None or before.objective != objective:
+            self._problem = problem_of(objective)
+            old = before.objective if before is not None else None
+            if not isinstance(old, FunctionObjective) or old.variables != objective.variables:
+                self._point, self._frame = None, None
+        self.derivative.set_experiment(experiment)
+        self.finder.set_experiment(experiment)
+        self._show()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Look at the place of the selected run, if it is followed."""
+        if self._problem is None or len(frame.experiment.start) != len(self._names):
+            return
+        self._frame = frame
+        self._meet(self._picture.plot)
+        self._show(is_moving=True)
+        self.derivative.follow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.panel.set_theme(theme)
+        self.derivative.set_theme(theme)
+
+    def look_at(self, point: tuple[float, ...]) -> None:
+        """Look at a point, and stay there."""
+        self._point = point
+        self._show()
+
+    def shut_down(self) -> None:
+        """Compute nothing any more."""
+        self.finder.shut_down()
+        self.derivative.shut_down()
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return () if self._problem is None else self._problem.parameter_names
+
+    @property
+    def _plane(self) -> tuple[int, ...]:
+        axes = self._picture.axes
+        return (0,) if len(self._names) == 1 or axes is None else axes.shown
+
+    def _meet(self, plot: "PicturePlot") -> None:
+        """Listen to a plot that was made when it was shown."""
+        if plot not in self._known_plots:
+            self._known_plots.append(plot)
+            plot.probed.connect(self._on_probed)
+            plot.turned.connect(self._on_turned)
+            self._picture.canvas.hovered.connect(self._on_hovered)
+
+    def _cards(self) -> "CalculusCards":
+        cards = self.panel.cards
+        if not self._has_connected_cards:
+            self._has_connected_cards = True
+            cards.point.follow_wanted.connect(self._on_follow_wanted)
+            cards.point.point_typed.connect(self.look_at)
+            cards.direction.turned.connect(self._on_turned)
+            cards.taylor.orders_wanted.connect(self._on_orders)
+            cards.check.secant_wanted.connect(self._on_secant)
+            cards.critical.chosen.connect(self.look_at)
+            cards.critical.start_wanted.connect(self.start_wanted)
+            cards.critical.folded.connect(self._ask_for_critical)
+            cards.folded.connect(self._show)
+        return cards
+
+    @Slot()
+    def _show(self, *_: object, is_moving: bool = False) -> None:
+        """Compute what derivatives say, and show it; nothing while the panel is not seen."""
+        overlay = None
+        if self.panel.isVisible():
+            self.panel.set_function(self._problem is not None)
+            if self._problem is not None and self._experiment is not None:
+                overlay = self._looked_up(self._problem)
+                cards = self._cards()
+                cards.point.set_following(self.follows)
+                moment = CalculusMoment(self._problem, overlay, self._source(), is_moving)
+                cards.show_moment(moment)
+        if overlay is None and self._overlay is None:
+            return
+        self._overlay = overlay
+        for plot in self._known_plots:
+            plot.set_overlay(overlay if plot is self._picture.plot else None)
+        if self._frame is not None:
+            self.derivative.follow()
+        self.overlay_changed.emit(overlay)
+
+    def _looked_up(self, problem: FunctionProblem) -> Overlay:
+        return Overlay(
+            calculus_at(problem, self._place()),
+            self._plane,
+            self._colour() if self.follows else None,
+            self._angle,
+            *self._orders,
+            self._secant,
+        )
+
+    def _place(self) -> tuple[float, ...]:
+        if self._point is not None:
+            return self._point
+        frame, experiment = self._frame, self._experiment
+        if frame is not None:
+            return tuple(frame.heads[frame.selected].parameters.tolist())
+        return () if experiment is None else experiment.start
+
+    def _source(self) -> str:
+        frame = self._frame
+        if not self.follows or frame is None:
+            return ""
+        label = frame.experiment.runs[frame.selected].label
+        step = frame.heads[frame.selected].step
+        return self.tr("{run}, step {step}").format(run=label, step=step)
+
+    def _colour(self) -> str:
+        frame, experiment = self._frame, self._experiment
+        if frame is not None:
+            return frame.experiment.runs[frame.selected].color
+        return "" if experiment is None else experiment.runs[0].color
+
+    @Slot(bool)
+    def _on_shown(self, _: bool) -> None:
+        self._show()
+        self._ask_for_critical()
+
+    @Slot()
+    def _ask_for_critical(self) -> None:
+        is_seen = self.panel.isVisible() and self.panel.has_cards
+        self.finder.set_wanted(ASKER, is_seen and self.panel.cards.critical.is_open)
+
+    @Slot()
+    def _show_critical(self) -> None:
+        if self.panel.has_cards:
+            found = self.finder.found
+            if found is None:
+                self.panel.cards.critical.show_searching()
+            else:
+                self.panel.cards.critical.show_found(found)
+
+    @Slot(float, float)
+    def _on_probed(self, x: float, y: float) -> None:
+        if self._problem is None:
+            return
+        self._action.setChecked(True)
+        across, up = self._picture.plot.vb.viewPixelSize()
+        x, y = rounded_within(x, across), rounded_within(y, up)
+        axes = self._picture.axes
+        if len(self._names) == 1 or axes is None:
+            self.look_at((x,))
+        else:
+            self.look_at(axes.point(x, y))
+
+    @Slot(float)
+    def _on_turned(self, angle: float) -> None:
+        self._angle = angle
+        self._show()
+
+    @Slot(bool)
+    def _on_follow_wanted(self, follows: bool) -> None:
+        self._point = None if follows else self._place()
+        self._show()
+
+    @Slot(bool, bool)
+    def _on_orders(self, first: bool, second: bool) -> None:
+        self._orders = (first, second)
+        self._show()
+
+    @Slot(object)
+    def _on_secant(self, epsilon: float | None) -> None:
+        self._secant = epsilon
+        self._show()
+
+    @Slot(object)
+    def _on_hovered(self, place: QPointF | None) -> None:
+        if self._overlay is None or not self.panel.has_cards:
+            return
+        axes = self._picture.axes
+        point: tuple[float, ...] | None = None
+        if place is not None and len(self._names) == 1:
+            point = (place.x(),)
+        elif place is not None and axes is not None:
+            point = axes.point(place.x(), place.y())
+        self.panel.cards.taylor.show_pointer(point)

@@ -1,0 +1,224 @@
+"""The critical points of a function: where its gradient is zero, and of which kind."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gdstudio.ui.colours import active_theme
+from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.number_text import short_number
+from gdstudio.ui.panels.calculus_words import vector_text
+from gdstudio.ui.widgets.folding_section import FoldingSection
+from gdstudio.ui.widgets.labels import role_label
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.critical_points import CriticalPoint, CriticalPoints
+
+MOST_ROWS = 7
+"""Rows that are seen without scrolling the list."""
+ROW_PADDING = 5
+SHOWN_COORDINATES = 3
+_POINT_ROLE = Qt.ItemDataRole.UserRole
+_NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
+_NUMBERS_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+class CriticalCard(FoldingSection):
+    """A list: a click looks at a point, a double click lets the runs start there."""
+
+    chosen = Signal(object)
+    """A point to look at: a tuple of numbers."""
+    start_wanted = Signal(object)
+    """A point at which the runs are to start: a tuple of numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Critical points"), "target", parent=parent)
+        self.list = _PointList()
+        self._note = role_label("", "muted")
+        self._note.setWordWrap(True)
+        self.add_widget(self.list)
+        self.add_widget(self._note)
+        self._found: CriticalPoints | None = None
+        self.list.itemClicked.connect(self._on_item)
+        self.list.itemActivated.connect(self._on_item)
+        self.list.itemDoubleClicked.connect(self._on_double_click)
+        self.show_searching()
+
+    @property
+    def note(self) -> str:
+        """What is said under the list."""
+        return self._note.text()
+
+    def show_searching(self) -> None:
+        """Say that they are being looked for."""
+        self._found = None
+        self.list.clear()
+        self.list.hide()
+        self._note.setText(self.tr("Looking for places where the gradient is zero…"))
+
+    def show_found(self, found: "CriticalPoints") -> None:
+        """List what was found."""
+        self._found = found
+        self.list.clear()
+        for each in found.points:
+            self.list.addItem(_item(each, each is found.lowest))
+        self.list.setVisible(bool(found.points))
+        self.list.updateGeometry()
+        self._note.setText(self._sentence(found))
+
+    def _sentence(self, found: "CriticalPoints") -> str:
+        if found.has_flat_region and not found.points:
+            return self.tr("The function is constant somewhere: each point there is critical.")
+        if not found.points:
+            return self.tr("None was found in the domain.")
+        text = self.tr("Click: look there. Double click: start there.")
+        if not found.is_complete:
+            text = self.tr("There are more than are listed.") + " " + text
+        return text
+
+    @Slot(QListWidgetItem)
+    def _on_item(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(_POINT_ROLE))
+
+    @Slot(QListWidgetItem)
+    def _on_double_click(self, item: QListWidgetItem) -> None:
+        self.start_wanted.emit(item.data(_POINT_ROLE))
+
+
+class _PointList(QListWidget):
+    """As high as its rows, up to some."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_PointDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(self.tr("Critical points"))
+        self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the height of the rows."""
+        rows = min(MOST_ROWS, self.count())
+        return QSize(160, rows * max(1, self.sizeHintForRow(0)) + 2 if rows else 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the height of the rows."""
+        return QSize(80, self.sizeHint().height())
+
+
+class _PointDelegate(QStyledItemDelegate):
+    """Two lines: the kind with what is special about it, and place and value."""
+
+    def sizeHint(  # noqa: N802 (Qt's name)
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
+    ) -> QSize:
+        line = QFontMetricsF(option.font).height()
+        return QSize(120, round(2.1 * line) + 2 * ROW_PADDING)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = active_theme()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(option.rect)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_selected or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent_soft if is_selected else theme.hover))
+            painter.drawRoundedRect(area, 6.0, 6.0)
+        text = area.adjusted(8.0, ROW_PADDING, -8.0, -ROW_PADDING)
+        half = 0.5 * text.height()
+        upper = QRectF(text.left(), text.top(), text.width(), half)
+        lower = QRectF(text.left(), text.top() + half, text.width(), half)
+        self._write(painter, upper, option, index)
+        painter.setFont(numeric_font(scaled_font(option.font, 0.95)))
+        painter.setPen(QColor(theme.muted_text))
+        place, value = index.data(_NUMBERS_ROLE)
+        metrics = QFontMetricsF(painter.font())
+        painter.drawText(lower, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
+        room = lower.width() - metrics.horizontalAdvance(value) - 10.0
+        shown = metrics.elidedText(place, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+    def _write(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = active_theme()
+        flags = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(scaled_font(option.font, 1.0, QFont.Weight.Medium))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | flags, index.data())
+        painter.setFont(scaled_font(option.font, 0.9))
+        painter.setPen(QColor(theme.success))
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | flags, index.data(_NOTE_ROLE))
+
+
+def _item(point: "CriticalPoint", is_lowest: bool) -> QListWidgetItem:
+    item = QListWidgetItem(kind_text(point))
+    notes = []
+    if is_lowest:
+        notes.append(_text("lowest found"))
+    if point.is_known:
+        notes.append(_text("known"))
+    place = vector_text(point.point, SHOWN_COORDINATES)
+    value = f"f = {short_number(point.value, 5)}"
+    item.setData(_POINT_ROLE, tuple(point.point.tolist()))
+    item.setData(_NOTE_ROLE, " · ".join(notes))
+    item.setData(_NUMBERS_ROLE, (place, value))
+    exact = ", ".join(f"{coordinate:.12g}" for coordinate in point.point)
+    item.setToolTip(f"{kind_text(point)}: f({exact}) = {point.value:.12g}")
+    item.setData(
+        Qt.ItemDataRole.AccessibleTextRole,
+        f"{kind_text(point)} {place} {value} {' '.join(notes)}",
+    )
+    return item
+
+
+def kind_text(point: "CriticalPoint") -> str:
+    """Return the kind of a critical point in a word or two."""
+    words = {
+        "MINIMUM": _text("Minimum"),
+        "DEGENERATE_MINIMUM": _text("Flat minimum"),
+        "KINK_MINIMUM": _text("Minimum in a kink"),
+        "SADDLE": _text("Saddle"),
+        "DEGENERATE_SADDLE": _text("Flat saddle"),
+        "MAXIMUM": _text("Maximum"),
+        "DEGENERATE_MAXIMUM": _text("Flat maximum"),
+    }
+    if point.kind.name == "DEGENERATE_SADDLE" and point.point.size == 1:
+        return _text("Level inflection")
+    return words.get(point.kind.name, _text("Degenerate point"))
+
+
+def _text(words: str) -> str:
+    return QCoreApplication.translate("CriticalCard", words)

@@ -1,0 +1,77 @@
+"""The panel of calculus at one point; its cards are made when they are first seen."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.widgets.labels import role_label
+from gdstudio.ui.widgets.section import Section
+
+# The window is seen before the cards are loaded.
+if TYPE_CHECKING:
+    from gdstudio.ui.panels.calculus_cards import CalculusCards
+
+
+class CalculusPanel(QWidget):
+    """The cards, once they are seen, or a sentence where there is no function."""
+
+    shown = Signal(bool)
+    """Whether the panel is seen now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._cards: CalculusCards | None = None
+        self._about = Section(self.tr("Calculus"), "tangent")
+        sentence = role_label(
+            self.tr(
+                "This panel is for functions: the gradient, the tangent, slopes in any direction,"
+                " curvature, Taylor approximations and critical points at one place."
+                " Choose “Function” at the left to see it."
+            ),
+            "muted",
+        )
+        sentence.setWordWrap(True)
+        self._about.add_widget(sentence)
+        self._layout.addWidget(self._about)
+        self._layout.setAlignment(self._about, Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def cards(self) -> "CalculusCards":
+        """The cards; they are made when they are first needed."""
+        if self._cards is None:
+            from gdstudio.ui.panels.calculus_cards import CalculusCards
+
+            self._cards = CalculusCards()
+            self._layout.addWidget(self._cards)
+        return self._cards
+
+    @property
+    def has_cards(self) -> bool:
+        """Whether the cards were needed."""
+        return self._cards is not None
+
+    def set_function(self, is_function: bool) -> None:
+        """Show the cards, or the sentence."""
+        self._about.setVisible(not is_function)
+        if is_function or self._cards is not None:
+            self.cards.setVisible(is_function)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        if self._cards is not None:
+            self._cards.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell that the panel is seen."""
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell that the panel is not seen any more."""
+        super().hideEvent(event)
+        self.shown.emit(False)

@@ -1,0 +1,210 @@
+"""Lines over the graph of a function: tangent and secants, with their slopes beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.fonts import numeric_font
+from gdstudio.ui.plots.layer import MovingItem, Projection
+from gdstudio.ui.plots.lines import FAR
+
+HALF_LENGTH = 90.0
+"""Half of a tangent, in pixels."""
+DOT = 3.4
+GAP, PADDING, EDGE = 8.0, 6.0, 4.0
+
+
+@dataclass(frozen=True)
+class SlopeLine:
+    """A line through a point of the graph.
+
+    Attributes
+    ----------
+    x, y, slope
+        The line, in the data.
+    text
+        What is written beside it.
+    colour
+        Of the line, ``#rrggbb``.
+    is_whole
+        Whether it crosses the picture, or is short.
+    is_dashed
+        Whether it is drawn dashed.
+    side
+        At which end its text stands: 1 the right one, −1 the left one.
+    dots
+        Points of the graph on it that are marked.
+    length
+        Half of a line that does not cross the picture, in pixels.
+    lift
+        How far above (−1) or below (1) that end the text stands, in heights of it.
+    """
+
+    x: float
+    y: float
+    slope: float
+    text: str
+    colour: str
+    is_whole: bool = False
+    is_dashed: bool = False
+    side: int = 1
+    dots: tuple[tuple[float, float], ...] = ()
+    length: float = HALF_LENGTH
+    lift: float = 0.0
+
+
+class SlopeLinesItem(MovingItem):
+    """Draws lines with their texts, and a plumb line from a point to the plot below."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        super().__init__()
+        self._lines: tuple[SlopeLine, ...] = ()
+        self._plumb: tuple[float, float] | None = None
+        self.set_font(font)
+        self.set_theme(theme)
+
+    @property
+    def lines(self) -> tuple[SlopeLine, ...]:
+        """The lines that are drawn."""
+        return self._lines
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._paper, self._text = QColor(theme.card), QColor(theme.text)
+        self._paper.setAlpha(225)
+        self._plumb_colour = QColor(theme.muted_text)
+        self.update()
+
+    def set_font(self, font: QFont) -> None:
+        """Write in a font."""
+        self._font = numeric_font(font)
+        self.update()
+
+    def set_lines(self, lines: tuple[SlopeLine, ...]) -> None:
+        """Draw lines."""
+        if lines != self._lines:
+            self._lines = lines
+            self.update()
+
+    def set_plumb(self, place: tuple[float, float] | None) -> None:
+        """Draw a plumb line down from a point, or none."""
+        if place != self._plumb:
+            self._plumb = place
+            self.update()
+
+    def draw_over(self, painter: QPainter, projection: Projection) -> None:
+        """Draw the lines, then the texts, which lie above them."""
+        if self._plumb is not None and _is_near(projection.point(*self._plumb)):
+            place = projection.point(*self._plumb)
+            pen = QPen(self._plumb_colour, projection.unit, Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            painter.drawLine(place, QPointF(place.x(), projection.height))
+        seen = [(line, ends) for line in self._lines if (ends := _ends(line, projection))]
+        for line, (left, right) in seen:
+            style = Qt.PenStyle.DashLine if line.is_dashed else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(QColor(line.colour), 1.8 * projection.unit, style))
+            painter.drawLine(left, right)
+            painter.setPen(QPen(self._paper, 1.2 * projection.unit))
+            painter.setBrush(QColor(line.colour))
+            for dot in _near_points(line, projection):
+                painter.drawEllipse(dot, DOT * projection.unit, DOT * projection.unit)
+        for line, ends in seen:
+            self._write(painter, projection, line, ends)
+
+    def _write(
+        self,
+        painter: QPainter,
+        projection: Projection,
+        line: SlopeLine,
+        ends: tuple[QPointF, QPointF],
+    ) -> None:
+        if not line.text:
+            return
+        ratio = projection.ratio
+        painter.save()
+        painter.scale(ratio, ratio)
+        metrics = QFontMetricsF(self._font)
+        size = QRectF(0.0, 0.0, metrics.horizontalAdvance(line.text) + 2 * PADDING, 0.0)
+        size.setHeight(metrics.height() + 4.0)
+        room = QRectF(0.0, 0.0, projection.width / ratio, projection.height / ratio)
+        left, right = (QPointF(end.x() / ratio, end.y() / ratio) for end in ends)
+        area = _placed(size, left, right, line, room.adjusted(EDGE, EDGE, -EDGE, -EDGE))
+        painter.setPen(QPen(QColor(line.colour), 1.0))
+        painter.setBrush(self._paper)
+        painter.drawRoundedRect(area, 5.0, 5.0)
+        painter.setFont(self._font)
+        painter.setPen(self._text)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, line.text)
+        painter.restore()
+
+
+def _ends(line: SlopeLine, projection: Projection) -> tuple[QPointF, QPointF] | None:
+    """Return both ends in pixels, the left one first, within the picture; None out of sight."""
+    if not np.isfinite([line.x, line.y, line.slope]).all():
+        return None
+    across, down = projection.x_scale, line.slope * projection.y_scale
+    length = float(np.hypot(across, down))
+    centre = projection.point(line.x, line.y)
+    if length == 0.0 or not np.isfinite(length) or not _is_near(centre):
+        return None
+    unit = QPointF(across / length, down / length)
+    reach = line.length * projection.unit
+    if line.is_whole:
+        reach = 2.0 * (projection.width + projection.height)
+    return _clipped(centre, unit, reach, projection)
+
+
+def _clipped(
+    centre: QPointF, unit: QPointF, reach: float, projection: Projection
+) -> tuple[QPointF, QPointF] | None:
+    """Return the part of a line from −reach to reach that lies in the picture."""
+    low, high = -reach, reach
+    for start, way, size in (
+        (centre.x(), unit.x(), projection.width),
+        (centre.y(), unit.y(), projection.height),
+    ):
+        if way == 0.0:
+            if not 0.0 <= start <= size:
+                return None
+            continue
+        bounds = sorted(((0.0 - start) / way, (size - start) / way))
+        low, high = max(low, bounds[0]), min(high, bounds[1])
+    if low >= high:
+        return None
+    return centre + unit * low, centre + unit * high
+
+
+def _near_points(line: SlopeLine, projection: Projection) -> Iterator[QPointF]:
+    for dot in line.dots:
+        if np.isfinite(dot).all():
+            place = projection.point(*dot)
+            if _is_near(place):
+                yield place
+
+
+def _is_near(place: QPointF) -> bool:
+    return abs(place.x()) < FAR and abs(place.y()) < FAR
+
+
+def _placed(size: QRectF, left: QPointF, right: QPointF, line: SlopeLine, room: QRectF) -> QRectF:
+    """Return a place for a text beyond one end of a line, or above or below it near that end."""
+    area = QRectF(size)
+    half, aside = 0.5 * size.width(), 0.5 * size.height() + GAP
+    lift = line.lift * size.height()
+    for side in (line.side, -line.side):
+        end = right if side > 0 else left
+        area.moveCenter(end + QPointF(side * (half + GAP), lift * side * line.side))
+        if room.contains(area):
+            return area
+    end, inward = (right, -1.0) if line.side > 0 else (left, 1.0)
+    for up in (-1.0, 1.0):
+        area.moveCenter(end + QPointF(inward * half, up * aside))
+        area.moveLeft(max(room.left(), min(area.left(), room.right() - area.width())))
+        if room.contains(area):
+            return area
+    area.moveTop(max(room.top(), min(area.top(), room.bottom() - area.height())))
+    return area
