@@ -2,11 +2,15 @@
 
 import math
 
+import numpy as np
+
 from gdstudio.engine.jit import kernel
 from gdstudio.engine.optimizers.optimizer import (
     Convention,
     Matrix,
     Optimizer,
+    Split,
+    StepState,
     Vector,
     always,
     epsilon,
@@ -35,6 +39,17 @@ def keras(
         theta[i] -= rate * gradient[i] / math.sqrt(slots[0, i] + hyper[0])
 
 
+def _pytorch_split(state: StepState) -> Split:
+    """−ηg, each component divided by √s + ε."""
+    root = np.sqrt(state.after[0])
+    return Split(-state.rate, scale=1.0 / (root + state.values["epsilon"]))
+
+
+def _keras_split(state: StepState) -> Split:
+    """−ηg, each component divided by √(s + ε)."""
+    return Split(-state.rate, scale=1.0 / np.sqrt(state.after[0] + state.values["epsilon"]))
+
+
 ADAGRAD = Optimizer(
     key="adagrad",
     label="AdaGrad",
@@ -45,6 +60,7 @@ ADAGRAD = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
+            split=_pytorch_split,
             formula=always(
                 r"s \leftarrow s + g^2",
                 r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s} + \varepsilon}",
@@ -55,6 +71,7 @@ ADAGRAD = Optimizer(
             key="keras",
             label="Keras",
             update=keras,
+            split=_keras_split,
             formula=always(
                 r"s \leftarrow s + g^2, \quad s_0 = 0.1",
                 r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{s + \varepsilon}}",

@@ -2,12 +2,16 @@
 
 import math
 
+import numpy as np
+
 from gdstudio.engine.jit import kernel
 from gdstudio.engine.optimizers.optimizer import (
     Convention,
     Hyperparameter,
     Matrix,
     Optimizer,
+    Split,
+    StepState,
     Values,
     Vector,
     decay,
@@ -52,6 +56,34 @@ def keras(
             slots[2, i] = max(slots[2, i], second)
             second = slots[2, i]
         theta[i] -= step * slots[0, i] / (math.sqrt(second) + small)
+
+
+def _pytorch_split(state: StepState) -> Split:
+    """−ηm̂ = −η((1−β₁)g + β₁m)/(1−β₁ᵗ), each component divided by √v̂ + ε."""
+    root = np.sqrt(_mean_square(state)) / math.sqrt(1.0 - state.values["beta2"] ** state.t)
+    return _moment_split(state, 1.0 / (root + state.values["epsilon"]))
+
+
+def _keras_split(state: StepState) -> Split:
+    """−η√(1−β₂ᵗ)((1−β₁)g + β₁m)/(1−β₁ᵗ), each component divided by √v + ε.
+
+    The root belongs to what is divided by: without it the plain step would not be that of m̂.
+    """
+    root = math.sqrt(1.0 - state.values["beta2"] ** state.t)
+    scale = root / (np.sqrt(_mean_square(state)) + state.values["epsilon"])
+    return _moment_split(state, scale)
+
+
+def _moment_split(state: StepState, scale: Vector) -> Split:
+    beta1 = state.values["beta1"]
+    step = -state.rate / (1.0 - beta1**state.t)
+    return Split(step * (1.0 - beta1), step * beta1 * state.before[0], scale, scale)
+
+
+def _mean_square(state: StepState) -> Vector:
+    """Return the v (d,) by which the rule divides; with AMSGrad the largest."""
+    mean_square: Vector = state.after[2] if state.values["amsgrad"] else state.after[1]
+    return mean_square
 
 
 def _pytorch_formula(values: Values) -> tuple[str, ...]:
@@ -105,6 +137,7 @@ ADAM = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
+            split=_pytorch_split,
             formula=_pytorch_formula,
             initial_slots=(0.0, 0.0, 0.0),
         ),
@@ -112,6 +145,7 @@ ADAM = Optimizer(
             key="keras",
             label="Keras",
             update=keras,
+            split=_keras_split,
             formula=_keras_formula,
             defaults={"epsilon": 1e-7},
             initial_slots=(0.0, 0.0, 0.0),

@@ -5,6 +5,8 @@ from gdstudio.engine.optimizers.optimizer import (
     Convention,
     Matrix,
     Optimizer,
+    Split,
+    StepState,
     Vector,
     always,
     learning_rate,
@@ -21,6 +23,11 @@ def descend(
         theta[i] -= rate * gradient[i]
 
 
+def _split(state: StepState) -> Split:
+    """−ηg is the whole step."""
+    return Split(-state.rate)
+
+
 GD = Optimizer(
     key="gd",
     label="Gradient descent",
@@ -31,6 +38,7 @@ GD = Optimizer(
             key=None,
             label="Standard",
             update=descend,
+            split=_split,
             formula=always(r"\theta \leftarrow \theta - \eta\, g"),
             # Below it the error shrinks at each step.
             highest_stable=lambda _values: 2.0,

@@ -8,6 +8,8 @@ from gdstudio.engine.optimizers.optimizer import (
     Hyperparameter,
     Matrix,
     Optimizer,
+    Split,
+    StepState,
     Values,
     Vector,
     always,
@@ -45,6 +47,23 @@ def ema(theta: Vector, gradient: Vector, slots: Matrix, hyper: Vector, rate: flo
     for i in range(theta.size):
         slots[0, i] = hyper[0] * slots[0, i] + (1.0 - hyper[0]) * gradient[i]
         theta[i] -= rate * slots[0, i]
+
+
+def _pytorch_split(state: StepState) -> Split:
+    """−ηb = −η(1−τ)g − ημb, with the b of the step before on the right."""
+    fresh = 1.0 if state.t == 1 else 1.0 - state.values["dampening"]
+    return Split(-state.rate * fresh, -state.rate * state.values["momentum"] * state.before[0])
+
+
+def heavy_ball_split(state: StepState) -> Split:
+    """V = −ηg + μv."""
+    return Split(-state.rate, state.values["momentum"] * state.before[0])
+
+
+def _ema_split(state: StepState) -> Split:
+    """−ηv = −η(1−μ)g − ημv."""
+    momentum = state.values["momentum"]
+    return Split(-state.rate * (1.0 - momentum), -state.rate * momentum * state.before[0])
 
 
 MOMENTUM_FACTOR = decay(
@@ -93,6 +112,7 @@ MOMENTUM = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
+            split=_pytorch_split,
             formula=always(
                 r"b \leftarrow \mu b + (1 - \tau)\, g, \quad b_1 = g",
                 r"\theta \leftarrow \theta - \eta\, b",
@@ -104,6 +124,7 @@ MOMENTUM = Optimizer(
             key="keras",
             label="Keras",
             update=keras,
+            split=heavy_ball_split,
             formula=always(r"v \leftarrow \mu v - \eta\, g", r"\theta \leftarrow \theta + v"),
             initial_slots=(0.0,),
             highest_stable=_heavy_ball_limit,
@@ -112,6 +133,7 @@ MOMENTUM = Optimizer(
             key="ema",
             label="Moving average",
             update=ema,
+            split=_ema_split,
             formula=always(
                 r"v \leftarrow \mu v + (1 - \mu)\, g",
                 r"\theta \leftarrow \theta - \eta\, v",

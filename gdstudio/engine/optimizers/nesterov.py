@@ -1,12 +1,14 @@
 """Nesterov's accelerated gradient (Nesterov 1983; Sutskever et al. 2013), in three conventions."""
 
 from gdstudio.engine.jit import kernel
-from gdstudio.engine.optimizers.momentum import MOMENTUM_FACTOR
+from gdstudio.engine.optimizers.momentum import MOMENTUM_FACTOR, heavy_ball_split
 from gdstudio.engine.optimizers.momentum import keras as heavy_ball
 from gdstudio.engine.optimizers.optimizer import (
     Convention,
     Matrix,
     Optimizer,
+    Split,
+    StepState,
     Vector,
     always,
     learning_rate,
@@ -44,6 +46,18 @@ def ahead(theta: Vector, slots: Matrix, hyper: Vector, point: Vector) -> None:
         point[i] = theta[i] + hyper[0] * slots[0, i]
 
 
+def _pytorch_split(state: StepState) -> Split:
+    """−η(g + μb) = −η(1+μ)g − ημ²b, with the b of the step before on the right."""
+    rate, momentum = state.rate, state.values["momentum"]
+    return Split(-rate * (1.0 + momentum), -rate * momentum * momentum * state.before[0])
+
+
+def _keras_split(state: StepState) -> Split:
+    """μv − ηg = −η(1+μ)g + μ²v, with the v of the step before on the right."""
+    momentum = state.values["momentum"]
+    return Split(-state.rate * (1.0 + momentum), momentum * momentum * state.before[0])
+
+
 NESTEROV = Optimizer(
     key="nesterov",
     label="Nesterov",
@@ -54,6 +68,7 @@ NESTEROV = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
+            split=_pytorch_split,
             formula=always(
                 r"b \leftarrow \mu b + g",
                 r"\theta \leftarrow \theta - \eta\,(g + \mu b)",
@@ -64,6 +79,7 @@ NESTEROV = Optimizer(
             key="keras",
             label="Keras",
             update=keras,
+            split=_keras_split,
             formula=always(
                 r"v \leftarrow \mu v - \eta\, g",
                 r"\theta \leftarrow \theta + \mu v - \eta\, g",
@@ -74,6 +90,7 @@ NESTEROV = Optimizer(
             key="lookahead",
             label="Lookahead",
             update=heavy_ball,
+            split=heavy_ball_split,
             formula=always(
                 r"v \leftarrow \mu v - \eta\, \nabla f(\theta + \mu v)",
                 r"\theta \leftarrow \theta + v",

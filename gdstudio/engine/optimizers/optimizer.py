@@ -54,6 +54,45 @@ class Hyperparameter:
         return isinstance(self.default, bool)
 
 
+@dataclass(frozen=True, eq=False)
+class StepState:
+    """What an update rule meets in one step, and what it leaves.
+
+    Attributes
+    ----------
+    before, after
+        The slots (s, d) before and after the step.
+    values, rate, t
+        The hyperparameters by name, the learning rate of the step, and t = 1, 2, …
+    """
+
+    before: Matrix
+    after: Matrix
+    values: Values
+    rate: float
+    t: int
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """A step taken apart: Δθ = scale · fresh · g + memory_scale · memory, by components.
+
+    Attributes
+    ----------
+    fresh
+        The factor of this step's own gradient in a step without preconditioning.
+    memory
+        What steps before this one add to it, (d,) or 0.
+    scale, memory_scale
+        How preconditioning stretches and shrinks the components of both, (d,) or 1.
+    """
+
+    fresh: float
+    memory: Vector | float = 0.0
+    scale: Vector | float = 1.0
+    memory_scale: Vector | float = 1.0
+
+
 @dataclass(frozen=True)
 class Convention:
     """One way in which a framework or a textbook writes a method.
@@ -66,6 +105,8 @@ class Convention:
         The update rule (see ``engine.signatures``).
     formula
         The rule as LaTeX, line by line, as it is for these hyperparameters (see ``always``).
+    split
+        Takes a step of the rule apart.
     defaults
         Hyperparameters whose default differs from the method's own.
     initial_slots
@@ -81,6 +122,7 @@ class Convention:
     label: str
     update: UpdateRule
     formula: Callable[[Values], tuple[str, ...]]
+    split: Callable[[StepState], Split]
     defaults: Mapping[str, float | bool] = field(default_factory=dict)
     initial_slots: tuple[float, ...] = ()
     probe: Probe | None = None

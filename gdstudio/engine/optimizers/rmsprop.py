@@ -2,12 +2,16 @@
 
 import math
 
+import numpy as np
+
 from gdstudio.engine.jit import kernel
 from gdstudio.engine.optimizers.optimizer import (
     Convention,
     Hyperparameter,
     Matrix,
     Optimizer,
+    Split,
+    StepState,
     Values,
     Vector,
     decay,
@@ -56,6 +60,27 @@ def keras(
             slots[2, i] = momentum * slots[2, i] + step
             step = slots[2, i]
         theta[i] -= step
+
+
+def _pytorch_split(state: StepState) -> Split:
+    """−ηg, each component divided by d; with momentum also −ημb, which is divided already."""
+    values = state.values
+    scale = 1.0 / (np.sqrt(_spread(state)) + values["epsilon"])
+    return Split(-state.rate, -state.rate * values["momentum"] * state.before[2], scale)
+
+
+def _keras_split(state: StepState) -> Split:
+    """−ηg, each component divided by d; with momentum also −μb, which is divided already."""
+    values = state.values
+    scale = 1.0 / np.sqrt(_spread(state) + values["epsilon"])
+    return Split(-state.rate, -values["momentum"] * state.before[2], scale)
+
+
+def _spread(state: StepState) -> Vector:
+    """Return the mean square (d,) by which the rule divides; centred, the variance."""
+    square, mean = state.after[0], state.after[1]
+    spread: Vector = np.maximum(0.0, square - mean * mean) if state.values["centered"] else square
+    return spread
 
 
 def _pytorch_formula(values: Values) -> tuple[str, ...]:
@@ -107,6 +132,7 @@ RMSPROP = Optimizer(
             key="pytorch",
             label="PyTorch",
             update=pytorch,
+            split=_pytorch_split,
             formula=_pytorch_formula,
             initial_slots=(0.0, 0.0, 0.0),
         ),
@@ -114,6 +140,7 @@ RMSPROP = Optimizer(
             key="keras",
             label="Keras",
             update=keras,
+            split=_keras_split,
             formula=_keras_formula,
             defaults={"learning_rate": 0.001, "rho": 0.9, "epsilon": 1e-7},
             initial_slots=(0.0, 0.0, 0.0),
