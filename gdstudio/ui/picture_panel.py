@@ -1,5 +1,6 @@
 """The centre: the picture of the problem with the runs on it."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from gdstudio.ui.plots.axes import Axes, Hold, axes_at, first_axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.pictured import pictured
 from gdstudio.ui.slice_bar import SliceBar
+from gdstudio.ui.slice_pace import SlicePace
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
@@ -89,6 +91,8 @@ class PicturePanel(Section):
         self.layers.changed.connect(self._request_map)
         self._map_job = LatestJob(surface_map, self)
         self._curve_job = LatestJob(function_curve, self)
+        self._pace = SlicePace(self)
+        self._pace.wanted.connect(self._request_map)
         self._map_job.done.connect(self._on_map)
         self._curve_job.done.connect(self._on_curve)
 
@@ -201,6 +205,7 @@ class PicturePanel(Section):
     def shut_down(self) -> None:
         """Compute no more maps."""
         self.layers.shut_down()
+        self._pace.stop()
         self._map_job.shut_down()
         self._curve_job.shut_down()
 
@@ -253,8 +258,10 @@ class PicturePanel(Section):
             return
         if not self._is_line:
             self.surface_plot.set_axes(axes)
-        if before is None or (before.shown, before.held) != (axes.shown, axes.held):
+        if before is None or before.shown != axes.shown:
             self._request_map()
+        elif before.held != axes.held:
+            self._pace.move()
         self.axes_changed.emit(axes)
 
     @Slot()
@@ -265,13 +272,18 @@ class PicturePanel(Section):
         self._annotate()
 
     @Slot()
-    def _request_map(self) -> None:
+    @Slot(bool)
+    def _request_map(self, is_passing: bool = False) -> None:
         if not self._has_begun or self._experiment is None:
             return
         ratio = self.devicePixelRatioF()
         request = self.plot.map_request(ratio)
-        if request is not None:
-            (self._curve_job if self._is_line else self._map_job).submit(request)
+        if isinstance(request, MapRequest):
+            if is_passing:
+                request = replace(request, options=replace(request.options, labels=False))
+            self._map_job.submit(request)
+        elif request is not None:
+            self._curve_job.submit(request)
 
     @Slot(object, object)
     def _on_map(self, request: MapRequest, surface: SurfaceMap) -> None:

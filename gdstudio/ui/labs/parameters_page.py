@@ -126,6 +126,8 @@ class ParametersPage(CardPage):
             area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             area.setAccessibleName(plot.accessibleName())
             area.setWidget(plot)
+            # What stands at the edge of what is seen must not move along.
+            area.verticalScrollBar().valueChanged.connect(plot.update)
             self._stack.addWidget(area)
             plot.hovered.connect(self.hovered)
         self._refresh()

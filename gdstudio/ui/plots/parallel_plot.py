@@ -31,7 +31,7 @@ LEAST_PITCH = 50.0
 TOP, BOTTOM = 46.0, 26.0
 CHUNKS = 6
 """Pictures of lines: the older one is, the fainter it is copied."""
-OLDEST = 0.22
+OLDEST = 0.42
 """How much is left of the oldest lines."""
 PAINT_SECONDS = 0.012
 NEXT_PART_MILLISECONDS = 15
@@ -151,6 +151,12 @@ class ParallelPlot(QWidget):
             for head in sorted(self._heads, key=lambda each: each.is_selected):
                 self._draw_head(painter, strands, head)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Write in the font of the application."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Say the values on the axis under the pointer."""
@@ -279,7 +285,7 @@ class ParallelPlot(QWidget):
 
 def faded(age: int) -> float:
     """Return how much is left of a picture that is so many pictures old."""
-    return max(OLDEST, 0.62**age)
+    return max(OLDEST, 0.8**age)
 
 
 def _transparent(size: QSize, ratio: float) -> QImage:

@@ -56,6 +56,7 @@ class ParameterStrips(QWidget):
         self._layer = QImage()
         self._before = QImage()
         self._drawn = 0
+        self._name_width = self._left = 0.0
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Parameters over the steps"))
@@ -76,6 +77,7 @@ class ParameterStrips(QWidget):
             self._names, self._curves, self._heads = names, None, ()
             self.setMinimumHeight(round(len(names) * LEAST_STRIP + AXIS))
             self._before = QImage()
+            self._measure()
             self._forget()
 
     def show_curves(self, curves: ParameterCurves, colours: tuple[str, ...]) -> None:
@@ -93,12 +95,9 @@ class ParameterStrips(QWidget):
 
     def strip(self, index: int) -> QRectF:
         """Return where the curves of a parameter are."""
-        metrics = QFontMetricsF(self._number_font())
-        left = self._name_width() + metrics.horizontalAdvance(NUMBER) + 10.0
         height = (self.height() - AXIS) / max(1, len(self._names))
-        return QRectF(
-            left, index * height + GAP, self.width() - left - 12.0, max(4.0, height - 2.0 * GAP)
-        )
+        width = self.width() - self._left - 12.0
+        return QRectF(self._left, index * height + GAP, width, max(4.0, height - 2.0 * GAP))
 
     def point(self, index: int, step: float, value: float) -> QPointF:
         """Return where a value of a parameter is at a step, in pixels."""
@@ -126,6 +125,13 @@ class ParameterStrips(QWidget):
         self._draw_steps(painter)
         painter.end()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Write in the font of the application."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+            self._forget()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Say what is under the pointer."""
         self.hovered.emit(self._said_of(event.position()))
@@ -142,10 +148,13 @@ class ParameterStrips(QWidget):
     def _count(self, curves: ParameterCurves) -> int:
         return len(curves.curves) * len(self._names)
 
-    def _name_width(self) -> float:
-        metrics = QFontMetricsF(scaled_font(self.font(), 1.0))
+    def _measure(self) -> None:
+        """Find how much room names and numbers take."""
+        metrics = QFontMetricsF(self.font())
         widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
-        return min(widest, WIDEST_NAME) + 10.0
+        self._name_width = min(widest, WIDEST_NAME) + 10.0
+        numbers = QFontMetricsF(self._number_font())
+        self._left = self._name_width + numbers.horizontalAdvance(NUMBER) + 10.0
 
     def _number_font(self) -> QFont:
         return numeric_font(scaled_font(self.font(), 0.86))
@@ -208,15 +217,14 @@ class ParameterStrips(QWidget):
         painter.setPen(QPen(QColor(self._theme.grid), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(strip)
-        font = scaled_font(self.font(), 1.0)
-        metrics = QFontMetricsF(font)
+        metrics = QFontMetricsF(self.font())
         name = metrics.elidedText(
-            self._names[index], Qt.TextElideMode.ElideRight, self._name_width() - 8.0
+            self._names[index], Qt.TextElideMode.ElideRight, self._name_width - 8.0
         )
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setFont(font)
+        painter.setFont(self.font())
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(2.0, strip.top(), self._name_width(), strip.height()), flags, name)
+        painter.drawText(QRectF(2.0, strip.top(), self._name_width, strip.height()), flags, name)
         if self._curves is None:
             return
         painter.setFont(self._number_font())
@@ -242,10 +250,13 @@ class ParameterStrips(QWidget):
     def _draw_steps(self, painter: QPainter) -> None:
         if self._curves is None or not self._names:
             return
-        strip, last = self.strip(len(self._names) - 1), self._curves.last_step
+        strip, last = self.strip(0), self._curves.last_step
+        # Of many strips some are seen, and the steps under them.
+        bottom = self.visibleRegion().boundingRect().bottom() + 1.0 or self.height()
+        painter.fillRect(QRectF(0.0, bottom - AXIS, self.width(), AXIS), QColor(self._theme.card))
         painter.setFont(self._number_font())
         painter.setPen(QColor(self._theme.muted_text))
-        top = self.height() - AXIS + 2.0
+        top = bottom - AXIS + 4.0
         for step in (0, last // 2, last):
             x = strip.left() + strip.width() * step / max(1, last)
             place = QRectF(x - 50.0, top, 100.0, 18.0)

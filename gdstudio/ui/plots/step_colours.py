@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.map_colours import map_lookup
 
-READABLE = {"light": (0.0, 0.84), "dark": (0.24, 1.0)}
+READABLE = {"light": (0.0, 0.84), "dark": (0.36, 1.0)}
 """The part of the colours that stands out on the card."""
 
 
