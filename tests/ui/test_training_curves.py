@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -223,14 +223,13 @@ def test_that_the_marker_is_at_the_last_evaluation(open_studio: OpenStudio) -> N
 def test_that_an_accuracy_that_grows_is_not_shown_beyond_all_rows(qtbot: QtBot) -> None:
     plot = CurvePlot(LIGHT, application_font(), Quantity.ACCURACY)
     plot.show_frame(frame(result()))
-    low, high = plot.vb.viewRange()[1]
-    # From 0 to 87.5 % of the rows; the grain of the range is 16 %.
-    assert (low, high) == pytest.approx((-0.06 * 96.0, 96.0 + 0.06 * 96.0))
+    # From 0 to 87.5 % of the rows; the grain of the range is 16 %. The key is at the foot.
+    assert plot.vb.viewRange()[1][1] == pytest.approx(96.0 + 0.09 * 96.0)
     steps, train, test, accuracies, test_accuracies = result().evaluations.columns()
     all_rows = np.where(steps < steps[-1], accuracies, 1.0)
     evaluations = EvaluationView(steps, train, test, all_rows, test_accuracies)
     plot.show_frame(frame(replace(result(), evaluations=evaluations)))
-    assert plot.vb.viewRange()[1] == pytest.approx([-6.0, 106.0])
+    assert plot.vb.viewRange()[1][1] == pytest.approx(109.0)
 
 
 def test_that_the_range_of_a_run_that_goes_on_does_not_change_with_each_row(qtbot: QtBot) -> None:
@@ -318,8 +317,29 @@ def test_that_the_noise_of_batches_does_not_decide_what_is_seen(open_studio: Ope
     run = studio.frame.results[0]
     low, high = curves.loss.plot.vb.viewRange()[1]
     logs = np.log10(run.train_losses)
-    margin = 0.06 * (logs.max() - logs.min())
-    assert (low, high) == pytest.approx((logs.min() - margin, logs.max() + margin))
+    margin = max(0.06, 9.0 / curves.loss.plot.vb.height()) * (logs.max() - logs.min())
+    assert low == pytest.approx(logs.min() - margin)
+    # Above there is room for the key, and no more.
+    pixel = (high - low) / curves.loss.plot.vb.height()
+    assert logs.max() + margin + 15.0 * pixel < high < logs.max() + margin + 30.0 * pixel
+
+
+def test_that_the_key_of_the_curves_covers_none_of_them(open_studio: OpenStudio) -> None:
+    studio = open_studio(training())
+    for size in (QSize(1280, 800), QSize(1920, 1080)):
+        studio.window.resize(size)
+        curves = wait_for_curves(studio)
+        studio.settle()
+        for card, is_low in ((curves.loss, False), (curves.accuracy, True)):
+            plot = card.plot
+            heights = np.concatenate(
+                [each.y for each in plot._item._curves if each.part is not Part.BATCHES]
+            )
+            extreme = heights.min() if is_low else heights.max()
+            place = plot.vb.mapViewToScene(QPointF(0.0, extreme)).y()
+            area = plot.vb.sceneBoundingRect()
+            free = area.bottom() - place if is_low else place - area.top()
+            assert free >= 20.0, (card.heading(), size)
 
 
 def test_that_bounds_of_a_column_that_grows_are_looked_for_in_new_rows_alone(

@@ -10,6 +10,8 @@ from gdstudio.ui.plots.quantity import Part
 
 SAMPLE, GAP, MARGIN = 18.0, 5.0, 7.0
 """Pixels: the sample of a line, the air after it, the air around all."""
+ROOM = 22.0
+"""Pixels that a plot leaves free for it, above or below its curves."""
 BATCH_OPACITY = 0.3
 TEST_DASH, TEST_GAP = 5.0, 3.0
 """Pixels at ordinary thickness."""
@@ -50,7 +52,7 @@ class CurveKey:
         top = size.y() - height - margin if self.is_low else margin
         place = QRectF(size.x() - width - margin, top, width, height)
         ground = QColor(theme.plot_background)
-        ground.setAlphaF(0.82)
+        ground.setAlphaF(0.9)
         painter.fillRect(place.adjusted(-4.0 * unit, 0.0, 4.0 * unit, 0.0), ground)
         painter.setFont(font)
         left = place.left()

@@ -14,7 +14,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_item import CurveItem, RunCurve
-from gdstudio.ui.plots.curve_key import CurveKey
+from gdstudio.ui.plots.curve_key import ROOM, CurveKey
 from gdstudio.ui.plots.curve_view_box import CurveViewBox
 from gdstudio.ui.plots.decade_axis import DecadeAxis
 from gdstudio.ui.plots.frame import Frame
@@ -25,6 +25,8 @@ DECADES = 18.0
 """How far down a logarithmic axis goes at the most."""
 MARGIN = 0.06
 """Air above and below the curves, as a part of their height."""
+HALF_LINE, LEAST_HEIGHT = 9.0, 100.0
+"""Pixels: half the height of a tick's number, and of a plot of which anything can be seen."""
 EVERY_ROW = 100.0
 """The accuracy, in per cent, beyond which there is none."""
 LEAP = 1.5
@@ -63,6 +65,7 @@ class CurvePlot(BasePlot):
         view_box.scrubbed.connect(self.scrubbed)
         view_box.reset_requested.connect(self.reset_view)
         view_box.sigRangeChangedManually.connect(self._on_range_chosen)
+        view_box.sigResized.connect(self._on_resized)
 
     @property
     def quantity(self) -> Quantity:
@@ -125,6 +128,11 @@ class CurvePlot(BasePlot):
 
     def _on_range_chosen(self) -> None:
         self._follows = False
+
+    def _on_resized(self) -> None:
+        # The key is as high as it was: it takes another part of the plot.
+        if self._follows and self._frame is not None and self._drawn is not None:
+            self._fit(self._frame)
 
     def _redraw(self) -> None:
         frame = self._frame
@@ -241,6 +249,15 @@ class CurvePlot(BasePlot):
         is_low = self._quantity is Quantity.ACCURACY
         return CurveKey(shown if len(shown) > 1 else (), is_low)
 
+    def _with_room_for_key(self, low: float, high: float) -> tuple[float, float]:
+        """Return a range that leaves pixels free above or below another one, if there is a key."""
+        key = self._key()
+        room, height = ROOM * self.thickness, self.vb.height()
+        if not key.entries or height < 3.0 * room:
+            return low, high
+        extra = (high - low) * room / (height - room)
+        return (low - extra, high) if key.is_low else (low, high + extra)
+
     def _fit(self, frame: Frame) -> None:
         found = self._bounds()
         if not found:
@@ -263,12 +280,11 @@ class CurvePlot(BasePlot):
             low, high = grain * math.floor(low / grain), grain * math.ceil(high / grain)
             if self._quantity is Quantity.ACCURACY:
                 low, high = max(low, 0.0), min(high, EVERY_ROW)
-        margin = MARGIN * (high - low)
-        self.vb.setRange(
-            xRange=(-0.01 * last, 1.01 * last),
-            yRange=(low - margin, high + margin),
-            padding=0.0,
-        )
+        # A tick at the highest value has room for its number.
+        half_line = HALF_LINE * self.thickness / max(self.vb.height(), LEAST_HEIGHT)
+        margin = max(MARGIN, half_line) * (high - low)
+        low, high = self._with_room_for_key(low - margin, high + margin)
+        self.vb.setRange(xRange=(-0.01 * last, 1.01 * last), yRange=(low, high), padding=0.0)
 
     def _bounds(self) -> list[tuple[float, float]]:
         """Return between which heights the curves that decide what is seen lie."""
