@@ -1,14 +1,16 @@
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.icons import icon
 from gdstudio.ui.theme import apply_theme
+from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
+from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 from gdstudio.ui.widgets.switch import Switch
 
 
@@ -127,3 +129,22 @@ def test_that_text_that_changes_moves_nothing_while_it_has_room(qtbot: QtBot) ->
     assert room >= label.fontMetrics().horizontalAdvance("a much longer text")
     label.setText("")
     assert label.sizeHint().width() < room
+
+
+def test_that_a_click_on_a_choice_leaves_the_keys_where_they_were(qtbot: QtBot) -> None:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    field = QLineEdit()
+    buttons = SegmentedButtons([Choice("a", "One", ""), Choice("b", "Two", "")])
+    layout.addWidget(field)
+    layout.addWidget(buttons)
+    qtbot.addWidget(holder)
+    with qtbot.waitActive(holder):
+        holder.show()
+        holder.activateWindow()
+    field.setFocus()
+    qtbot.mouseClick(buttons.findChildren(QPushButton)[1], Qt.MouseButton.LeftButton)
+    assert buttons.key() == "b"
+    assert field.hasFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert buttons.isAncestorOf(QApplication.focusWidget())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gdstudio.ui.widgets.choice import Choice
@@ -33,6 +33,8 @@ class SegmentedButtons(QFrame):
         for number, choice in enumerate(self._choices):
             button = QPushButton(choice.text)
             button.setCheckable(True)
+            # A click leaves the keys where they were: the space bar plays.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(choice.tooltip)
             button.setAccessibleName(choice.text)
             button.setAccessibleDescription(choice.tooltip)
@@ -46,7 +48,9 @@ class SegmentedButtons(QFrame):
 
     def focus_chosen(self) -> None:
         """Give the focus to the button that is taken."""
-        self._group.checkedButton().setFocus()
+        button = self._group.checkedButton()
+        if button is not None:
+            button.setFocus()
 
     def key(self) -> str:
         """Return the key of the choice that is taken."""
