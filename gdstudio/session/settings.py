@@ -3,12 +3,15 @@
 import math
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import asdict, fields
+from enum import StrEnum
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from gdstudio.session.player import AS_FAST_AS_DRAWN, DEFAULT_SPEED, SPEEDS
+from gdstudio.simulation.map_options import MapOptions
 
 ThemeChoice: TypeAlias = Literal["system", "light", "dark"]
 
@@ -23,6 +26,7 @@ _LAST_FOLDER = "files/last_folder"
 _SPEED = "playback/speed"
 _LOOPS = "playback/loops"
 _DERIVATIVE = "picture/derivative"
+_MAP = "map"
 
 MIGRATIONS: tuple[Callable[[QSettings], None], ...] = ()
 """The change at index k makes settings of version k + 1 those of version k + 2."""
@@ -156,6 +160,21 @@ class Settings:
     def shows_derivative(self, shown: bool) -> None:
         self._store.setValue(_DERIVATIVE, "true" if shown else "false")
 
+    @property
+    def map_options(self) -> MapOptions:
+        """What the map of a function shows."""
+        stored = {
+            field.name: _as_option(self._store.value(f"{_MAP}/{field.name}"), field.default)
+            for field in fields(MapOptions)
+        }
+        return MapOptions(**stored)
+
+    @map_options.setter
+    def map_options(self, options: MapOptions) -> None:
+        for name, value in asdict(options).items():
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            self._store.setValue(f"{_MAP}/{name}", text)
+
     def sync(self) -> None:
         """Write what has changed to the disk now."""
         self._store.sync()
@@ -179,6 +198,13 @@ def migrate(store: QSettings, migrations: tuple[Callable[[QSettings], None], ...
         migration(store)
     if version < current or not stored:
         store.setValue(_VERSION_KEY, current)
+
+
+def _as_option(stored: object, default: Any) -> Any:
+    """Return a choice or a yes or no as it was stored; the default if that is neither."""
+    if isinstance(default, StrEnum):
+        return next((each for each in type(default) if each == stored), default)
+    return {"true": True, "false": False}.get(str(stored).lower(), default)
 
 
 def _is_list(value: object) -> bool:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from gdstudio.engine.even_streamlines import even_streamlines
 from gdstudio.simulation.fields import gradients_over_grid
 from gdstudio.simulation.function_problem import FunctionProblem
+from gdstudio.simulation.slice_map import cell_centres
 from gdstudio.simulation.streamlines import streamline
 
 Float = NDArray[np.float64]
@@ -112,7 +113,7 @@ def flow_lines(problem: FunctionProblem, plane: Plane) -> tuple[Float, ...]:
     fast for a function with a steep valley as for any other.
     """
     x, y = (
-        _centres(interval, CELL_PIXELS * pixel)
+        cell_centres(interval, max(int((interval[1] - interval[0]) / (CELL_PIXELS * pixel)), 1))
         for interval, pixel in zip((plane.x_range, plane.y_range), plane.pixel, strict=True)
     )
     if min(x.size, y.size) < 2:
@@ -159,13 +160,6 @@ def _grid(interval: Interval, wanted: float) -> Float:
     first, last = math.ceil(low / step - 0.5), math.floor(high / step - 0.5)
     # Halves: no arrow on the axes, where many functions have their minimum.
     return (np.arange(first, last + 1, dtype=np.float64) + 0.5) * step
-
-
-def _centres(interval: Interval, wanted: float) -> Float:
-    """Return the centres of cells of an interval, about so wide as is wanted."""
-    low, high = interval
-    cells = max(int((high - low) / wanted), 1)
-    return low + (np.arange(cells, dtype=np.float64) + 0.5) * ((high - low) / cells)
 
 
 def _unit_vectors(vectors: Float) -> Float:

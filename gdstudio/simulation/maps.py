@@ -16,6 +16,7 @@ from gdstudio.simulation.levels import contour_levels
 from gdstudio.simulation.map_flow import NO_FLOW, Flow, Plane, arrow_field, flow_lines
 from gdstudio.simulation.map_options import PLAIN, Arrows, Levels, MapOptions, Shading
 from gdstudio.simulation.problem import DataProblem, problem_of
+from gdstudio.simulation.slice_map import cell_centres
 
 Interval = tuple[float, float]
 Contours = tuple[tuple[float, tuple[NDArray[np.float64], ...]], ...]
@@ -161,8 +162,8 @@ class FunctionCurve:
 def surface_map(request: MapRequest) -> SurfaceMap:
     """Evaluate a rectangle, and find its contour lines and all that is wanted on it."""
     problem = problem_of(request.objective)
-    x = _centres(request.x_range, request.columns)
-    y = _centres(request.y_range, request.rows)
+    x = cell_centres(request.x_range, request.columns)
+    y = cell_centres(request.y_range, request.rows)
     axes = (request.horizontal, x), (request.vertical, y)
     values = problem.over_grid(request.base, *axes)
     shading, shades = request.options.shading, values
@@ -212,8 +213,8 @@ def more_loss_rows(known: LossRows, seconds: float) -> LossRows:
     across, up = np.zeros(len(request.base)), np.zeros(len(request.base))
     across[request.horizontal] = up[request.vertical] = 1.0
     base = np.where(across + up > 0.0, 0.0, request.base)
-    x = _centres(request.x_range, request.columns)
-    y = _centres(request.y_range, request.rows)
+    x = cell_centres(request.x_range, request.columns)
+    y = cell_centres(request.y_range, request.rows)
     end = time.perf_counter() + seconds
     together = 1
     while done < request.rows and (done == known.done or time.perf_counter() < end):
@@ -238,8 +239,8 @@ def loss_map(request: LossRequest) -> SurfaceMap:
 
 
 def _surface(request: LossRequest, values: NDArray[np.float64]) -> SurfaceMap:
-    x = _centres(request.x_range, request.columns)
-    y = _centres(request.y_range, request.rows)
+    x = cell_centres(request.x_range, request.columns)
+    y = cell_centres(request.y_range, request.rows)
     scale = height_scale(values)
     levels = contour_levels(Levels.AUTOMATIC, values, scale)
     return SurfaceMap(request, values, values, scale, _contours(x, y, values, levels))
@@ -250,14 +251,6 @@ def function_curve(request: CurveRequest) -> FunctionCurve:
     x = np.linspace(*request.x_range, request.points)
     values = problem_of(request.objective).over_grid(request.base, (request.horizontal, x))
     return FunctionCurve(request, x, values[0])
-
-
-def _centres(interval: Interval, cells: int) -> NDArray[np.float64]:
-    low, high = interval
-    centres: NDArray[np.float64] = low + (np.arange(cells, dtype=np.float64) + 0.5) * (
-        (high - low) / cells
-    )
-    return centres
 
 
 def _contours(

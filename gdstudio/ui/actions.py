@@ -52,6 +52,7 @@ class Actions:
 
     gallery: QAction
     reset_view: QAction
+    map_layers: QAction
     calculus: QAction
     derivative: QAction
     data_table: QAction
@@ -71,7 +72,7 @@ class Actions:
     def seen_at_first(self) -> list[QAction]:
         """Return the actions that have a button in the window; the others are in menus alone."""
         return [
-            *(self.gallery, self.reset_view, self.calculus, self.derivative),
+            *(self.gallery, self.reset_view, self.map_layers, self.calculus, self.derivative),
             *(self.add_run, self.duplicate_run, self.remove_run),
             *(self.play, self.step_back, self.step_forward, self.to_start, self.to_end),
             *(self.slower, self.faster, self.loop),
@@ -142,6 +143,12 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
         toggle_run=make("&Hide or show the run", "Hide or show its path", "eye", "Ctrl+H"),
         gallery=make("&Gallery", "Choose a famous function", "library", "Ctrl+G"),
         reset_view=make("&Whole domain", "Show the whole domain again", "maximize", "Ctrl+0"),
+        map_layers=make(
+            "&Layers of the map…",
+            "Choose what the map shows: colours, lines, arrows",
+            "layers",
+            "Ctrl+L",
+        ),
         calculus=make(
             "&Calculus", "Derivatives, Taylor and critical points at a point", "tangent", "Ctrl+K"
         ),

@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         actions.stop_computation.triggered.connect(self.controller.stop)
         actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
         actions.reset_view.triggered.connect(self.centre.reset_view)
+        self.picture.layers.offer(actions.map_layers, self._settings)
         actions.calculus.toggled.connect(self._on_calculus)
         self._calculus_dock.toggleViewAction().toggled.connect(actions.calculus.setChecked)
         actions.data_table.toggled.connect(self._on_data_table)

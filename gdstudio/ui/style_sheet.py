@@ -18,7 +18,9 @@ QMainWindow::separator { background: transparent; width: 8px; height: 8px; }
 QToolTip {
   background: $tooltip; color: $tooltip_text; border: 1px solid $tooltip; padding: 4px 6px;
 }
-GalleryPopup { background: $card; border: 1px solid $input_border; border-radius: 8px; }
+GalleryPopup, LayersPopup {
+  background: $card; border: 1px solid $input_border; border-radius: 8px;
+}
 #RecoveryBar, #TroubleBar {
     background: $accent_soft; border: 1px solid $card_border; border-radius: 12px;
 }

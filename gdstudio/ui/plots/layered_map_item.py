@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from gdstudio.simulation.map_options import Arrows, MapOptions, Shading
-from gdstudio.simulation.maps import LossRequest, SurfaceMap
+from gdstudio.simulation.map_options import PLAIN, Arrows, MapOptions, Shading
+from gdstudio.simulation.maps import LossRequest, MapRequest, SurfaceMap
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.number_text import distinct_texts
@@ -50,7 +50,7 @@ class LayeredMapItem(MapItem):
     """Draws all that rests on the map of a function into the one picture that it keeps."""
 
     def __init__(self, theme: Theme, font: QFont) -> None:
-        self._options = MapOptions(labels=False)
+        self._options = PLAIN
         self._font = font
         self._labelled: LabelledLines | None = None
         super().__init__(theme)
@@ -105,7 +105,11 @@ class LayeredMapItem(MapItem):
             levels += [number] * len(parts)
         texts = distinct_texts([level for level, _ in surface.contours])
         spans: dict[int, tuple[float, float]] = {}
-        if self._options.labels:
+        # A map that is soon followed by another has none: they would jump about.
+        is_passing = isinstance(surface, SurfaceMap) and (
+            isinstance(surface.request, MapRequest) and not surface.request.options.labels
+        )
+        if self._options.labels and not is_passing:
             metrics = QFontMetricsF(self._label_font(projection))
             # On the screen: a device pixel is no measure for a text.
             unit = projection.ratio

@@ -75,7 +75,8 @@ class MapItem(LayerItem):
     def contour_colour(self, shading: Shading) -> QColor:
         """Return the colour of contour lines."""
         colour = QColor(ink_on_map(shading, self._theme))
-        colour.setAlpha(110 if self._theme.name == "light" else 70)
+        is_dark_ink = colour.lightness() < 128
+        colour.setAlpha(110 if self._theme.name == "light" and not is_dark_ink else 70)
         return colour
 
     def _coloured(self, surface: Heights) -> QImage:

@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 
-from gdstudio.simulation.map_options import MapOptions
 from gdstudio.simulation.maps import Interval, SurfaceMap
 from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.layered_map_item import LayeredMapItem
+from gdstudio.ui.plots.map_item import MapItem
 from gdstudio.ui.plots.map_overlay import MapOverlay
 from gdstudio.ui.plots.picture_plot import PicturePlot
 from gdstudio.ui.plots.sign_item import MinimumSign
@@ -39,9 +38,8 @@ class MapPlot(PicturePlot):
     levels_changed = Signal(object)
     """The values at which the new map has contour lines: a tuple of numbers."""
 
-    def __init__(self, theme: Theme, font: QFont) -> None:
-        self._map_item = LayeredMapItem(theme, font)
-        self._options = MapOptions()
+    def __init__(self, theme: Theme, font: QFont, map_item: MapItem | None = None) -> None:
+        self._map_item = map_item or MapItem(theme)
         self._minima: list[MinimumSign] = []
         self._levels: tuple[float, ...] = ()
         super().__init__(theme, font)
@@ -52,18 +50,6 @@ class MapPlot(PicturePlot):
         super().set_theme(theme)
         self._map_item.set_theme(theme)
 
-    @property
-    def options(self) -> MapOptions:
-        """What is to be seen."""
-        return self._options
-
-    def set_options(self, options: MapOptions) -> None:
-        """Show something else, with the next map."""
-        before, self._options = self._options, options
-        self._map_item.set_options(options)
-        if options.equal_aspect != before.equal_aspect:
-            self.vb.setAspectLocked(options.equal_aspect)
-
     def raster(self, ratio: float) -> Raster | None:
         """Return the cells that fill the view at ``ratio`` device pixels to a pixel."""
         (x_low, x_high), (y_low, y_high) = self.vb.viewRange()
@@ -72,11 +58,6 @@ class MapPlot(PicturePlot):
         if min(columns, rows) < FEWEST_CELLS or not (x_high > x_low and y_high > y_low):
             return None
         return Raster((float(x_low), float(x_high)), (float(y_low), float(y_high)), columns, rows)
-
-    def set_font(self, font: QFont) -> None:
-        """Write in a font."""
-        super().set_font(font)
-        self._map_item.set_font(font)
 
     def make_overlay_items(self) -> MapOverlay:
         """Return what draws an overlay on the map."""

@@ -7,11 +7,12 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import MapRequest
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.axes import Axes, first_axes
-from gdstudio.ui.plots.map_plot import CELL, MapPlot
+from gdstudio.ui.plots.layered_plot import LayeredPlot
+from gdstudio.ui.plots.map_plot import CELL
 from gdstudio.ui.plots.pictured import pictured
 
 
-class SurfacePlot(MapPlot):
+class SurfacePlot(LayeredPlot):
     """A function of two variables, or a slice through one of more, seen from above."""
 
     def __init__(self, theme: Theme, font: QFont) -> None:

@@ -1,0 +1,106 @@
+"""The map of a function with the layers that a person chose."""
+
+import numpy as np
+from PySide6.QtGui import QFont
+
+from gdstudio.simulation.critical_points import CriticalPoint
+from gdstudio.simulation.map_flow import flow_from
+from gdstudio.simulation.map_options import PLAIN, MapOptions
+from gdstudio.simulation.maps import LossRequest, SurfaceMap, plane_of
+from gdstudio.simulation.problem import problem_of
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.critical_signs import critical_sign
+from gdstudio.ui.plots.flow_line_item import FlowLineItem
+from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.layered_map_item import LayeredMapItem
+from gdstudio.ui.plots.level_set_item import LevelSetItem
+from gdstudio.ui.plots.map_plot import MINIMA_Z, MapPlot
+from gdstudio.ui.plots.sign_item import SignItem
+
+LEVEL_SET_Z, FLOW_LINE_Z = 4, 6
+
+
+class LayeredPlot(MapPlot):
+    """Draws what `MapOptions` say: in the window and in a file alike."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        self._layers = LayeredMapItem(theme, font)
+        self._level_set = LevelSetItem(theme)
+        self._flow_line = FlowLineItem(theme)
+        self._options = PLAIN
+        self._frame: Frame | None = None
+        self._surface: SurfaceMap | None = None
+        self._critical: list[SignItem] = []
+        super().__init__(theme, font, self._layers)
+        self.add_layer(self._level_set, LEVEL_SET_Z)
+        self.add_layer(self._flow_line, FLOW_LINE_Z)
+        self._layers.set_options(PLAIN)
+
+    @property
+    def options(self) -> MapOptions:
+        """What is to be seen."""
+        return self._options
+
+    def set_options(self, options: MapOptions) -> None:
+        """Show something else: what it takes another map comes with that."""
+        before, self._options = self._options, options
+        self._layers.set_options(options)
+        if options.equal_aspect != before.equal_aspect:
+            self.vb.setAspectLocked(options.equal_aspect)
+            if not options.equal_aspect:
+                self.reset_view()
+        if not options.streamlines:
+            self.show_flow_from(None)
+        self._show_level_set()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        super().set_theme(theme)
+        self._level_set.set_theme(theme)
+        self._flow_line.set_theme(theme)
+
+    def set_font(self, font: QFont) -> None:
+        """Write in a font."""
+        super().set_font(font)
+        self._layers.set_font(font)
+
+    def show_map(self, surface: SurfaceMap | None) -> None:
+        """Show a map."""
+        super().show_map(surface)
+        self._surface = surface
+        self._level_set.set_map(surface)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the paths up to the frame's step, and what belongs to the selected run there."""
+        super().show_frame(frame)
+        self._frame = frame
+        self._show_level_set()
+
+    def show_flow_from(self, place: tuple[float, float] | None) -> None:
+        """Draw where the flow goes from a place of the map that is shown; None: draw nothing."""
+        if place is None or self._surface is None or isinstance(self._surface.request, LossRequest):
+            self._flow_line.set_line(np.zeros((0, 2)))
+            return
+        request = self._surface.request
+        line = flow_from(problem_of(request.objective), plane_of(request), *place)
+        self._flow_line.set_line(line)
+
+    def mark_critical(self, points: tuple[tuple[CriticalPoint, str], ...]) -> None:
+        """Mark critical points of a function of two variables, each with what is said of it."""
+        for sign in self._critical:
+            self.removeItem(sign)
+        self._critical = []
+        for point, tip in points:
+            sign = critical_sign(point, tip)
+            sign.setPos(float(point.point[0]), float(point.point[1]))
+            sign.set_thickness(self.thickness)
+            self.add_layer(sign, MINIMA_Z)
+            self._critical.append(sign)
+
+    def _show_level_set(self) -> None:
+        frame = self._frame
+        is_wanted = self._options.level_set and frame is not None
+        if frame is None or not is_wanted or frame.selected in frame.hidden:
+            self._level_set.set_value(None)
+        else:
+            self._level_set.set_value(frame.heads[frame.selected].loss)
