@@ -1,5 +1,6 @@
 """One run of an experiment: it steps forward, keeps its trace, and finds any step again."""
 
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -108,7 +109,7 @@ class RunResult:
 class RunSimulation:
     """One run, which computes ahead of what is shown.
 
-    One thread advances it; ``result`` and ``row`` may be asked by another.
+    One thread advances it; ``result`` and ``row`` may be asked by others.
 
     Parameters
     ----------
@@ -131,6 +132,7 @@ class RunSimulation:
         self._checkpoints.add(self._stepper.checkpoint())
         self._near: tuple[Checkpoint, ...] = ()
         self._replayed: dict[int, Row] = {}
+        self._seconds_a_visit = 0.0
         self.result = self._result(None, "")
 
     @property
@@ -153,7 +155,9 @@ class RunSimulation:
                 self._checkpoints.visits_until_due(step),
                 *(columns.visits_until_full(step) for columns in self._recorded),
             )
+            began = time.perf_counter()
             status = self._stepper.visit(now, self._trace, self._evaluations)
+            self._seconds_a_visit = (time.perf_counter() - began) / now
             visits -= now
         if status != driver.RUNNING:
             message = sentence(
@@ -190,9 +194,7 @@ class RunSimulation:
         """
         trace = self.result.trace
         step = min(max(step, 0), trace.last_step)
-        if trace.has(step):
-            return _row(trace, trace.row_at(step))
-        known = self._replayed.get(step)
+        known = self._known_row(step)
         if known is not None:
             return known
         replay = self.stepper_at(step)
@@ -203,8 +205,15 @@ class RunSimulation:
         self._near = (replay.checkpoint(), here)
         if len(self._replayed) >= _REMEMBERED:
             self._replayed.clear()
-        self._replayed[step] = _row(beside.view(), 0)
-        return self._replayed[step]
+        row = self._replayed[step] = _row(beside.view(), 0)
+        return row
+
+    def seconds_to(self, step: int) -> float:
+        """Return about how long ``row`` takes to find a step."""
+        step = min(max(step, 0), self.result.trace.last_step)
+        if self._known_row(step) is not None:
+            return 0.0
+        return (step - self._nearest(step).step) * self._seconds_a_visit
 
     def recorded_row(self, step: int) -> Row:
         """Return the last recorded row at or before ``step``: nothing is computed."""
@@ -214,16 +223,24 @@ class RunSimulation:
     def stepper_at(self, step: int) -> Stepper:
         """Return a new stepper of the same run that is about to visit ``step``."""
         stepper = Stepper(self.setup)
-        candidates = [self._checkpoints.before(step), *self._near]
-        stepper.restore(
-            max((each for each in candidates if each.step <= step), key=lambda each: each.step)
-        )
+        stepper.restore(self._nearest(step))
         beside = Trace(len(self.setup.start), capacity=1, stride=_RECORD_NOTHING)
         while stepper.step < step:
             # A bounded number at a time: their noise is drawn ahead.
             stepper.visit(min(step - stepper.step, _REPLAYED), beside)
             beside.rows = 0
         return stepper
+
+    def _known_row(self, step: int) -> Row | None:
+        trace = self.result.trace
+        if trace.has(step):
+            return _row(trace, trace.row_at(step))
+        return self._replayed.get(step)
+
+    def _nearest(self, step: int) -> Checkpoint:
+        """Return the last known state at or before a step."""
+        candidates = [self._checkpoints.before(step), *self._near]
+        return max((each for each in candidates if each.step <= step), key=lambda each: each.step)
 
     def _keep_last_visit(self) -> None:
         """Record the last step that was visited as the end of a run is recorded.

@@ -164,7 +164,13 @@ class MainWindow(QMainWindow):
         )
         self._offer_recovery(layout)
         self._exports = Exports(
-            self, self.document, self._settings, self.stage, self.picture, self.actions_
+            self,
+            self.document,
+            self._settings,
+            self.stage,
+            self.picture,
+            self.calculus,
+            self.actions_,
         )
         self._theme_switch = ThemeSwitch(self, self.actions_, self._settings)
         self._help = Help(self, self.actions_)
@@ -355,6 +361,7 @@ class MainWindow(QMainWindow):
         self._settings.speed = self.player.speed
         self._settings.loops = self.actions_.loop.isChecked()
         self._files.close()
+        self.stage.shut_down()
         self.centre.shut_down()
         self.calculus.shut_down()
         self.problem_panel.shut_down()

@@ -1,9 +1,11 @@
 """What is shown now: the computation, the cursor and the selection make a frame."""
 
 import time
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.player import Player
 from gdstudio.session.run_controller import RunController
 from gdstudio.session.run_state import RunState
@@ -14,6 +16,33 @@ from gdstudio.ui.plots.frame import Frame, frame_of
 
 PLAYING_SECONDS = 0.1
 """How often new rows are shown while the cursor plays, which may be far behind them."""
+
+
+PROMPT = 0.02
+"""Seconds. A step that takes longer to be found again is found in the background."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """What a frame is made of; the arguments of ``frame_of``."""
+
+    simulation: Simulation
+    results: tuple[RunResult, ...]
+    cursor: int
+    exact: bool
+    hidden: frozenset[int]
+    selected: int
+
+    def frame(self) -> Frame:
+        """Return the frame."""
+        return frame_of(
+            self.simulation,
+            self.results,
+            self.cursor,
+            exact=self.exact,
+            hidden=self.hidden,
+            selected=self.selected,
+        )
 
 
 class Stage(QObject):
@@ -41,6 +70,8 @@ class Stage(QObject):
         self._results: tuple[RunResult, ...] = ()
         self._plays_at_first = False
         self._taken = 0.0
+        self._search = LatestJob(Moment.frame, self)
+        self._search.done.connect(self._on_found)
         controller.results_changed.connect(self._on_results)
         player.cursor_changed.connect(self._show)
         player.playing_changed.connect(self._show)
@@ -49,18 +80,27 @@ class Stage(QObject):
 
     @property
     def frame(self) -> Frame | None:
-        """The frame now; None before the first results."""
+        """The frame now, however long it takes to make; None before the first results."""
+        moment = self._moment
+        return None if moment is None else moment.frame()
+
+    @property
+    def _moment(self) -> Moment | None:
         if self._simulation is None:
             return None
         runs = range(len(self._simulation.runs))
-        return frame_of(
+        return Moment(
             self._simulation,
             self._results,
             self._player.cursor,
-            exact=not self._player.is_playing,
-            hidden=self._runs_panel.hidden.intersection(runs),
-            selected=min(self._runs_panel.selected, len(runs) - 1),
+            not self._player.is_playing,
+            self._runs_panel.hidden.intersection(runs),
+            min(self._runs_panel.selected, len(runs) - 1),
         )
+
+    def shut_down(self) -> None:
+        """Look for no step any more."""
+        self._search.shut_down()
 
     def play_at_first(self) -> None:
         """Play as soon as the first results are there: something moves without a click."""
@@ -100,6 +140,31 @@ class Stage(QObject):
 
     @Slot()
     def _show(self) -> None:
-        frame = self.frame
-        if frame is not None:
+        moment = self._moment
+        if moment is None:
+            return
+        if moment.exact and _seconds_to(moment) > PROMPT:
+            # A recorded step before it is shown at once.
+            self._search.submit(moment)
+            moment = replace(moment, exact=False)
+        self.frame_changed.emit(moment.frame())
+
+    @Slot(object, object)
+    def _on_found(self, moment: Moment, frame: Frame) -> None:
+        now = self._moment
+        if now is not None and _is_same(moment, now):
             self.frame_changed.emit(frame)
+
+
+def _seconds_to(moment: Moment) -> float:
+    return sum(run.seconds_to(moment.cursor) for run in moment.simulation.runs)
+
+
+def _is_same(one: Moment, other: Moment) -> bool:
+    """Return whether two moments show the same."""
+    return (
+        one.simulation is other.simulation
+        and one.results == other.results
+        and (one.cursor, one.exact, one.hidden, one.selected)
+        == (other.cursor, other.exact, other.hidden, other.selected)
+    )

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from simulated import ALL_METHODS, bits, experiment, finished, simulated
+from simulated import ALL_METHODS, bits, experiment, finished, simulated, small_memory
 
 import gdstudio as gd
 from gdstudio.simulation.run import last_row
@@ -262,3 +262,17 @@ def test_that_runs_end_each_at_its_own_step() -> None:
         gd.Outcome.MAX_STEPS,
     ]
     assert [result.trace.last_step for result in simulation.results][::2] == [1, 700]
+
+
+def test_that_it_is_known_how_long_a_step_takes_to_be_found() -> None:
+    with small_memory(rows=64, interval=256, most_checkpoints=100):
+        run = simulated("x^2", (3.0,), max_steps=4000)
+        finished(run)
+    recorded = int(run.result.steps[5])
+    assert run.seconds_to(recorded) == run.seconds_to(0) == run.seconds_to(10**9) == 0.0
+    # From the checkpoint at 512 or later on; further on it takes longer.
+    near, far = run.seconds_to(515), run.seconds_to(765)
+    assert 0.0 < near < far
+    assert far / near == pytest.approx(253 / 3)
+    run.row(765)
+    assert run.seconds_to(765) == 0.0
