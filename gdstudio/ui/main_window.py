@@ -164,13 +164,7 @@ class MainWindow(QMainWindow):
         )
         self._offer_recovery(layout)
         self._exports = Exports(
-            self,
-            self.document,
-            self._settings,
-            self.stage,
-            self.picture,
-            self.calculus,
-            self.actions_,
+            self, self.document, self._settings, self.stage, self.picture, self.actions_
         )
         self._theme_switch = ThemeSwitch(self, self.actions_, self._settings)
         self._help = Help(self, self.actions_)
