@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.batches import Batches
 from gdstudio.simulation.problem import Problem, problem_of
-from gdstudio.simulation.run import Row, RunResult, last_row
+from gdstudio.simulation.run import Row, RunResult, RunSimulation, last_row
 from gdstudio.simulation.simulation import Simulation
 
 
@@ -71,6 +71,8 @@ class Frame:
         What computes the objective; None: whoever needs it finds it.
     batches
         Which rows of the data the steps of each run see; empty: each step sees all.
+    run
+        What computes the selected run; None where only results are there.
     """
 
     experiment: Experiment
@@ -82,6 +84,7 @@ class Frame:
     following: Row | None = None
     problem: Problem | None = None
     batches: tuple[Batches, ...] = ()
+    run: RunSimulation | None = None
 
     def visible_runs(self) -> list[int]:
         """Return the indices of the runs that are drawn."""
@@ -144,6 +147,7 @@ def frame_of(
         following if following.step == heads[selected].step + 1 else None,
         simulation.problem,
         tuple(run.setup.batches for run in simulation.runs),
+        simulation.runs[selected],
     )
 
 

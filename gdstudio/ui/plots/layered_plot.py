@@ -8,6 +8,7 @@ from gdstudio.simulation.map_flow import flow_from
 from gdstudio.simulation.map_options import PLAIN, MapOptions
 from gdstudio.simulation.maps import LossRequest, SurfaceMap, plane_of
 from gdstudio.simulation.problem import problem_of
+from gdstudio.simulation.step_parts import step_parts
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.critical_signs import critical_sign
 from gdstudio.ui.plots.flow_line_item import FlowLineItem
@@ -16,8 +17,9 @@ from gdstudio.ui.plots.layered_map_item import LayeredMapItem
 from gdstudio.ui.plots.level_set_item import LevelSetItem
 from gdstudio.ui.plots.map_plot import MINIMA_Z, MapPlot
 from gdstudio.ui.plots.sign_item import SignItem
+from gdstudio.ui.plots.step_vectors_item import StepVectorsItem
 
-LEVEL_SET_Z, FLOW_LINE_Z = 4, 6
+LEVEL_SET_Z, FLOW_LINE_Z, STEP_VECTORS_Z = 4, 6, 26
 
 
 class LayeredPlot(MapPlot):
@@ -27,6 +29,7 @@ class LayeredPlot(MapPlot):
         self._layers = LayeredMapItem(theme, font)
         self._level_set = LevelSetItem(theme)
         self._flow_line = FlowLineItem(theme)
+        self._step_vectors = StepVectorsItem(theme, font)
         self._options = PLAIN
         self._frame: Frame | None = None
         self._surface: SurfaceMap | None = None
@@ -34,6 +37,7 @@ class LayeredPlot(MapPlot):
         super().__init__(theme, font, self._layers)
         self.add_layer(self._level_set, LEVEL_SET_Z)
         self.add_layer(self._flow_line, FLOW_LINE_Z)
+        self.add_layer(self._step_vectors, STEP_VECTORS_Z)
         self._layers.set_options(PLAIN)
 
     @property
@@ -51,18 +55,20 @@ class LayeredPlot(MapPlot):
                 self.reset_view()
         if not options.streamlines:
             self.show_flow_from(None)
-        self._show_level_set()
+        self._show_selected()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         super().set_theme(theme)
         self._level_set.set_theme(theme)
         self._flow_line.set_theme(theme)
+        self._step_vectors.set_theme(theme)
 
     def set_font(self, font: QFont) -> None:
         """Write in a font."""
         super().set_font(font)
         self._layers.set_font(font)
+        self._step_vectors.set_font(font)
 
     def show_map(self, surface: SurfaceMap | None) -> None:
         """Show a map."""
@@ -74,7 +80,7 @@ class LayeredPlot(MapPlot):
         """Show the paths up to the frame's step, and what belongs to the selected run there."""
         super().show_frame(frame)
         self._frame = frame
-        self._show_level_set()
+        self._show_selected()
 
     def show_flow_from(self, place: tuple[float, float] | None) -> None:
         """Draw where the flow goes from a place of the map that is shown; None: draw nothing."""
@@ -97,10 +103,16 @@ class LayeredPlot(MapPlot):
             self.add_layer(sign, MINIMA_Z)
             self._critical.append(sign)
 
-    def _show_level_set(self) -> None:
-        frame = self._frame
-        is_wanted = self._options.level_set and frame is not None
-        if frame is None or not is_wanted or frame.selected in frame.hidden:
+    def _show_selected(self) -> None:
+        """Show what belongs to the selected run, where that is seen."""
+        frame, options = self._frame, self._options
+        if frame is None or frame.selected in frame.hidden:
             self._level_set.set_value(None)
-        else:
-            self._level_set.set_value(frame.heads[frame.selected].loss)
+            self._step_vectors.set_parts(None)
+            return
+        head = frame.heads[frame.selected]
+        self._level_set.set_value(head.loss if options.level_set else None)
+        parts = None
+        if options.step_vectors and frame.run is not None:
+            parts = step_parts(frame.run, head.step)
+        self._step_vectors.set_parts(parts, self.shown)
