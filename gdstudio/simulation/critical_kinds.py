@@ -101,7 +101,8 @@ def surroundings(function: BoxFunction, points: Float) -> Surroundings:
     eigenvalues, eigenvectors = np.linalg.eigh(np.where(np.isfinite(hessians), hessians, 0.0))
     norms = lengths(gradients)
     wide, close, closer = (_around(function, points, each) for each in (WIDE, CLOSE, CLOSER))
-    is_smooth = (closer.slopes <= 0.3 * close.slopes) | (closer.slopes <= 1e-10 * wide.slopes)
+    # A hundredth where there is a second derivative, a tenth at |x|^1.5.
+    is_smooth = (closer.slopes <= 0.03 * close.slopes) | (closer.slopes <= 1e-10 * wide.slopes)
     is_smooth &= (closer.rises <= 0.3 * close.rises) | (closer.rises <= closer.rounding)
 
     sizes = np.abs(eigenvalues)

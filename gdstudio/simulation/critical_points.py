@@ -2,16 +2,17 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.experiment.gallery import KnownMinimum
+from gdstudio.simulation.critical_distinct import MOST_POINTS, distinct, without_doubles
+from gdstudio.simulation.critical_index import index_of_box, index_of_point
 from gdstudio.simulation.critical_kinds import (
     Kind,
     Surroundings,
-    is_isolated,
     is_lowest_around,
     kind_at,
     surroundings,
@@ -21,20 +22,14 @@ from gdstudio.simulation.critical_starts import starts_in
 from gdstudio.simulation.function_problem import FunctionProblem
 
 Float = NDArray[np.float64]
-Integers = NDArray[np.int64]
 Domain = Sequence[tuple[float, float]]
 
-SAME = 1e-7
-"""Places that are nearer, in sides of the domain, are the same critical point."""
-SAME_DEGENERATE = 1e-2
-"""The same for those that can be found with a few digits only, and have the same value."""
-NEXT_IN_VALLEY = 0.08
-"""Critical points that are not isolated, and are nearer, belong to the same curve."""
-SAME_VALUE = 1e-8
-"""Relative to the value, or to what the function changes around."""
 AT_THE_EDGE = 1e-9
 AS_KNOWN = 1e-6
-MOST_POINTS = 2_000
+CROWD = 600
+"""So many are not searched for once more."""
+AROUND = 2e-3
+"""The radius, in sides of the domain, of a circle round a degenerate point alone."""
 
 __all__ = ["CriticalPoint", "CriticalPoints", "Kind", "critical_points"]
 
@@ -77,14 +72,19 @@ class CriticalPoints:
     points
         In the order of `Kind`, the lowest of each kind first.
     is_complete
-        Whether the search ended by itself, with room for all that it found. Then, too, it may have
-        missed some: only for polynomials and their like of one or two variables is it thorough.
+        Whether the search ended by itself, with room for all that it found. It may have missed
+        some all the same, most likely where there are more than two variables.
+    is_confirmed
+        Whether the gradient of two variables turns round the edge of the domain as often as it
+        must with these points inside: then none was missed but for a minimum (or maximum) and a
+        saddle together.
     has_flat_region
         Whether the function is constant somewhere, where each point would be a critical one.
     """
 
     points: tuple[CriticalPoint, ...]
     is_complete: bool
+    is_confirmed: bool
     has_flat_region: bool
 
     @property
@@ -127,24 +127,64 @@ def critical_points(
         The domain does not have an interval of positive, finite length for each variable.
     """
     function = _on_box(problem, domain)
-    starts, is_complete = starts_in(function)
     known_places = _known_places(function, known)
-    starts = np.concatenate([known_places, starts])
     with np.errstate(all="ignore"):
-        rested = settled(function, starts, should_stop)
-        inside = rested[_is_inside(rested)]
-        look = surroundings(function, _unique(inside))
-        has_flat_region = bool(look.is_flat.any())
-        look, isolated = _distinct(function, look.only(look.is_critical))
-        found = [
-            _described(function, look, index, known_places, is_alone=bool(isolated[index]))
-            for index in range(len(look.points))
-        ]
-        found += _kinks(function, known_places, found)
+        found = _search(function, known_places, should_stop, closer=False)
+        wanted = index_of_box(function) if len(problem.variables) == 2 else None
+        total = None if wanted is None else _sum_of_indices(function, found)
+        if total not in (None, wanted) and len(found.points) < CROWD:
+            found = _search(function, known_places, should_stop, closer=True)
+            total = _sum_of_indices(function, found)
     order = list(Kind)
-    found.sort(key=lambda each: (order.index(each.kind), each.value, *each.point))
+    points = sorted(
+        found.points, key=lambda each: (order.index(each.kind), each.value, *each.point)
+    )
     was_stopped = should_stop is not None and should_stop()
-    return CriticalPoints(tuple(found), is_complete and not was_stopped, has_flat_region)
+    return replace(
+        found,
+        points=tuple(points),
+        is_complete=found.is_complete and total in (None, wanted) and not was_stopped,
+        is_confirmed=total is not None and total == wanted,
+    )
+
+
+def _search(
+    function: BoxFunction, known: Float, should_stop: Callable[[], bool] | None, *, closer: bool
+) -> CriticalPoints:
+    starts, is_complete = starts_in(function, closer=closer)
+    rested = settled(function, np.concatenate([known, starts]), should_stop)
+    look = surroundings(function, without_doubles(rested[_is_inside(rested)]))
+    has_flat_region = bool(look.is_flat.any())
+    look, isolated = distinct(function, look.only(look.is_critical))
+    found = [
+        _described(function, look, index, known, is_alone=bool(isolated[index]))
+        for index in range(len(look.points))
+    ]
+    found += _kinks(function, known, found)
+    return CriticalPoints(
+        tuple(found),
+        is_complete=is_complete and len(look.points) < MOST_POINTS,
+        is_confirmed=False,
+        has_flat_region=has_flat_region,
+    )
+
+
+def _sum_of_indices(function: BoxFunction, found: CriticalPoints) -> int | None:
+    """Return the sum of the indices of critical points; None where one has none."""
+    total = 0
+    for each in found.points:
+        index: int | None = None
+        if each.kind in (Kind.MINIMUM, Kind.MAXIMUM):
+            index = 1
+        elif each.is_isolated and each.eigenvalues.prod() < 0.0 and each.kind is Kind.SADDLE:
+            index = -1
+        elif each.is_isolated:
+            place = function.in_box(each.point[np.newaxis])[0]
+            index = index_of_point(function, place, AROUND)
+        if index is None:
+            return None
+        total += index
+    return total
 
 
 def _on_box(problem: FunctionProblem, domain: Domain) -> BoxFunction:
@@ -167,64 +207,6 @@ def _known_places(function: BoxFunction, known: Sequence[KnownMinimum]) -> Float
 def _is_inside(points: Float) -> Mask:
     inside: Mask = np.all((points >= -AT_THE_EDGE) & (points <= 1.0 + AT_THE_EDGE), axis=1)
     return inside
-
-
-def _unique(points: Float) -> Float:
-    """Return the points without those that are nearly the same as another one."""
-    _, first = np.unique(np.round(points / (0.1 * SAME)), axis=0, return_index=True)
-    return points[np.sort(first)]
-
-
-def _distinct(function: BoxFunction, look: Surroundings) -> tuple[Surroundings, Mask]:
-    """Return each critical point once, a curve of them as one point; and which ones are isolated.
-
-    At most ``MOST_POINTS``: a list of more helps nobody.
-    """
-    best_first = look.only(np.argsort(look.norms, kind="stable"))
-    look = best_first.only(_apart(best_first.points, SAME, MOST_POINTS))
-    isolated = is_isolated(function, look)
-    values = function.values(look.points)
-    sizes = SAME_VALUE * np.maximum(np.abs(values), NEXT_IN_VALLEY * look.norms_around)
-    blurred = np.flatnonzero(isolated & look.is_degenerate)
-    kept = [
-        np.flatnonzero(isolated & ~look.is_degenerate),
-        blurred[_apart(look.points[blurred], SAME_DEGENERATE, MOST_POINTS)],
-        _one_of_each_curve(look.points, values, sizes, np.flatnonzero(~isolated)),
-    ]
-    chosen = np.concatenate(kept)
-    return look.only(chosen), isolated[chosen]
-
-
-def _apart(points: Float, distance: float, most: int) -> Integers:
-    """Return which points (n, d) to keep so that none are nearer to each other than a distance."""
-    kept: list[int] = []
-    for index, point in enumerate(points):
-        if len(kept) == most:
-            break
-        if not kept or np.abs(points[kept] - point).max(axis=1).min() > distance:
-            kept.append(index)
-    return np.array(kept, dtype=np.int64)
-
-
-def _one_of_each_curve(points: Float, values: Float, sizes: Float, chosen: Integers) -> Integers:
-    """Return for each chain of points that have the same value the one in its middle."""
-    left = list(chosen[_apart(points[chosen], 0.25 * NEXT_IN_VALLEY, MOST_POINTS)])
-    middles: list[int] = []
-    while left:
-        chain, new = [left[0]], [left[0]]
-        left = left[1:]
-        while new and left:
-            others, last = np.array(left)[:, np.newaxis], np.array(new)
-            gaps = np.linalg.norm(points[others] - points[last], axis=-1)
-            same = np.abs(values[others] - values[last]) <= np.maximum(sizes[others], sizes[last])
-            near = ((gaps <= NEXT_IN_VALLEY) & same).any(axis=1)
-            others = others[:, 0]
-            new = list(others[near])
-            left = list(others[~near])
-            chain += new
-        centre = points[chain].mean(axis=0)
-        middles.append(chain[int(np.linalg.norm(points[chain] - centre, axis=1).argmin())])
-    return np.array(middles, dtype=np.int64)
 
 
 def _described(

@@ -10,6 +10,8 @@ Float = NDArray[np.float64]
 CELLS_OF_ONE = 4_096
 CELLS_OF_TWO = 112
 """Cells along each side: ripples of a fortieth of the domain are seen."""
+FINER = 3
+"""How many times as many there are in a search that looks closer."""
 MOST_STARTS = 3_000
 SPREAD = 192
 """Starts that are spread evenly, whatever the gradient does."""
@@ -17,13 +19,22 @@ SPREAD_OF_MANY = 1_024
 """The same for more than two variables, whose grid would have too many cells."""
 
 
-def starts_in(function: BoxFunction) -> tuple[Float, bool]:
-    """Return starts (n, d) in the box, and whether they are all that were wanted."""
+def starts_in(function: BoxFunction, *, closer: bool = False) -> tuple[Float, bool]:
+    """Return starts (n, d) in the box, and whether they are all that were wanted.
+
+    Parameters
+    ----------
+    function
+        What is searched.
+    closer
+        Whether to look closer than at first, at two variables.
+    """
     dimension = function.sides.size
     if dimension > 2:
         return spread_evenly(max(SPREAD_OF_MANY // dimension, 128), dimension), True
     spread = spread_evenly(SPREAD, dimension)
-    found = _turns_of_one(function) if dimension == 1 else _turns_of_two(function)
+    cells = CELLS_OF_TWO * (FINER if closer else 1)
+    found = _turns_of_one(function) if dimension == 1 else _turns_of_two(function, cells)
     if len(found) <= MOST_STARTS:
         return np.concatenate([found, spread]), True
     chosen = np.linspace(0, len(found) - 1, MOST_STARTS).astype(np.int64)
@@ -57,14 +68,14 @@ def _turns_of_one(function: BoxFunction) -> Float:
     return np.concatenate([middles[turns], grid[beside]])[:, np.newaxis]
 
 
-def _turns_of_two(function: BoxFunction) -> Float:
+def _turns_of_two(function: BoxFunction, cells: int) -> Float:
     """Return the middles (n, 2) of cells in which both slopes change their signs, and low places.
 
     A sign that changes at all corners in the same way is missed where both curves ∂f/∂x = 0 and
     ∂f/∂y = 0 enter and leave a cell between the same two corners; the norm of the gradient is low
     there.
     """
-    grid = np.linspace(0.0, 1.0, CELLS_OF_TWO + 1)
+    grid = np.linspace(0.0, 1.0, cells + 1)
     x, y = np.meshgrid(grid, grid)
     gradients = function.gradients(np.stack([x, y], axis=-1))
     corners = np.stack(
@@ -76,7 +87,7 @@ def _turns_of_two(function: BoxFunction) -> Float:
         # Nothing turns where the function is constant.
         turns &= (lowest < highest).any(axis=-1)
         is_low = _is_lowest(np.linalg.norm(gradients, axis=-1))
-    half = 0.5 / CELLS_OF_TWO
+    half = 0.5 / cells
     middles = np.stack([x[:-1, :-1][turns] + half, y[:-1, :-1][turns] + half], axis=-1)
     return np.concatenate([middles, np.stack([x[is_low], y[is_low]], axis=-1)])
 
