@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont
 
 from gdstudio.experiment.data_objectives import RegressionObjective
+from gdstudio.simulation.data_model import DataModel
 from gdstudio.simulation.data_problem import DataProblem
+from gdstudio.simulation.decisions import Task, answers_of, decision_of, task_of
 from gdstudio.simulation.maps import (
     CurveRequest,
     Interval,
@@ -20,9 +22,9 @@ from gdstudio.simulation.maps import (
 )
 from gdstudio.simulation.neurons import Probe, cells_for, probe_of
 from gdstudio.simulation.outcome import Outcome
+from gdstudio.simulation.regression_facts import regression_facts
 from gdstudio.simulation.starts import starts_of
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.data_facts import data_facts
 from gdstudio.ui.labs.loss_job import stages_of
 from gdstudio.ui.labs.loss_view import home_view, paths_of
 from gdstudio.ui.picture_title import slice_text
@@ -30,12 +32,10 @@ from gdstudio.ui.plots.axes import Axes, axes_at
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.curve_plot import CurvePlot
 from gdstudio.ui.plots.data_fit_plot import FitPlot
-from gdstudio.ui.plots.data_model import DataModel
 from gdstudio.ui.plots.data_moment import moment_of
 from gdstudio.ui.plots.data_plane_plot import PlanePlot
 from gdstudio.ui.plots.data_plot import DataPlot
 from gdstudio.ui.plots.data_prediction_plot import PredictionPlot
-from gdstudio.ui.plots.decision_content import Task, answers_of, decision_of, task_of
 from gdstudio.ui.plots.decision_plot import DecisionPlot
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.line_plot import LinePlot
@@ -189,7 +189,7 @@ def best_run(frame: Frame) -> int:
 def _loss_picture(frame: Frame, theme: Theme, font: QFont) -> LossPicture:
     objective = frame.experiment.objective
     assert isinstance(objective, RegressionObjective)  # noqa: S101 (asked before)
-    facts = data_facts(objective)
+    facts = regression_facts(objective)
     assert facts is not None  # noqa: S101 (the runs have read the data)
     plot = LossPlot(theme, font)
     plot.set_problem(facts.problem, SHOWN)

@@ -7,11 +7,11 @@ import pytest
 from gdstudio.experiment.data_objectives import CsvSource, NetworkObjective, RegressionObjective
 from gdstudio.experiment.datasets.csv_table import read_csv
 from gdstudio.experiment.datasets.data import TargetKind
+from gdstudio.simulation.data_facts import facts_of
 from gdstudio.simulation.files import FORMAT, shipped_example
 from gdstudio.simulation.simulation import run
 from gdstudio.ui.panels.csv_import import experiment_of, read_proposal, table_of, with_csv
 from gdstudio.ui.panels.data_edits import data_objective, network_of, with_source
-from gdstudio.ui.panels.data_facts import facts_of
 from gdstudio.ui.panels.data_overview import overview
 
 IRIS = Path(__file__).parents[2] / "resources" / "datasets" / "iris.csv"

@@ -16,6 +16,7 @@ from gdstudio.experiment.datasets.data import TargetKind
 from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.data_facts import facts_of
 from gdstudio.simulation.files import FORMAT, example_names, shipped_example
 from gdstudio.simulation.problem import problem_of
 from gdstudio.simulation.simulation import Simulation
@@ -34,7 +35,6 @@ from gdstudio.ui.panels.data_edits import (
     with_source,
     without_layer,
 )
-from gdstudio.ui.panels.data_facts import facts_of
 
 LINE = shipped_example("1-line")
 CLOUDS = shipped_example("2-two-clouds")

@@ -12,12 +12,12 @@ from gdstudio.experiment.data_objectives import (
     InlineSource,
     RegressionObjective,
 )
+from gdstudio.simulation.gradient_clouds import variance_share
 from gdstudio.simulation.maps import LossRequest, SurfaceMap, loss_map
 from gdstudio.simulation.problem import problem_of
-from gdstudio.ui.labs.data_facts import data_facts, least_squares
+from gdstudio.simulation.regression_facts import least_squares, regression_facts
 from gdstudio.ui.labs.loss_job import LossJob, stages_of
 from gdstudio.ui.labs.loss_view import home_view
-from gdstudio.ui.plots.gradient_clouds import variance_share
 
 
 def objective(samples: int = 100, **fields: object) -> RegressionObjective:
@@ -91,14 +91,14 @@ def test_that_the_gradient_is_zero_at_the_minimum(loss: str, l2: float) -> None:
 
 def test_that_a_loss_without_a_formula_has_no_minimum() -> None:
     assert least_squares(problem_of(objective(loss="mae"))) is None
-    facts = data_facts(objective(loss="huber"))
+    facts = regression_facts(objective(loss="huber"))
     assert facts is not None
     assert facts.minimum is None
 
 
 def test_that_data_that_cannot_be_read_have_no_facts() -> None:
     ragged = InlineSource(((1.0,), (2.0,)), ((1.0,),))
-    assert data_facts(RegressionObjective(Dataset(ragged))) is None
+    assert regression_facts(RegressionObjective(Dataset(ragged))) is None
 
 
 def test_that_the_view_has_all_anchors_and_near_paths() -> None:

@@ -13,6 +13,7 @@ from studio import Mouse, Studio, rgb
 
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.decisions import Confusion, LineDecision, PlaneDecision
 from gdstudio.simulation.files import FORMAT, shipped_example
 from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.labs.diagram_edits import (
@@ -24,7 +25,6 @@ from gdstudio.ui.labs.diagram_head import LayerHead
 from gdstudio.ui.labs.network_lab import NetworkLab
 from gdstudio.ui.labs.network_page import NetworkPage
 from gdstudio.ui.panels.data_edits import without_layer
-from gdstudio.ui.plots.decision_content import Confusion, LineDecision, PlaneDecision
 from gdstudio.ui.plots.network_diagram_links import Link, link_height
 from gdstudio.ui.plots.neuron_colours import diverging_lookup
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from gdstudio.simulation.regression_facts import RegressionFacts
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.data_facts import DataFacts
 from gdstudio.ui.number_text import grouped, short_number
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.labels import ElidedLabel
@@ -14,8 +14,8 @@ from gdstudio.ui.widgets.section import Section
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.simulation.data_model import DataModel
     from gdstudio.ui.plots.canvas import PlotCanvas
-    from gdstudio.ui.plots.data_model import DataModel
     from gdstudio.ui.plots.data_plot import DataPlot
 
 SHOWN_INPUTS = 3
@@ -57,9 +57,9 @@ class DataCard(Section):
         """Return what is said about the rows."""
         return self._note.text()
 
-    def set_facts(self, facts: DataFacts) -> None:
+    def set_facts(self, facts: RegressionFacts) -> None:
         """Show another model, or other data."""
-        from gdstudio.ui.plots.data_model import DataModel
+        from gdstudio.simulation.data_model import DataModel
 
         model = self._model = DataModel(facts.problem)
         self._show_plot_for(model)

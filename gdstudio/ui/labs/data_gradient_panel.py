@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gdstudio.session.latest_job import LatestJob
+from gdstudio.simulation.gradient_clouds import CloudRequest, GradientClouds, gradient_clouds
+from gdstudio.simulation.regression_facts import RegressionFacts
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.data_facts import DataFacts
 from gdstudio.ui.labs.data_spread_table import SpreadRow, SpreadTable
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.plots.gradient_clouds import CloudRequest, GradientClouds, gradient_clouds
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.typeset_label import TypesetLabel
 
@@ -35,7 +35,7 @@ class GradientPanel(Section):
         super().__init__(self.tr("Gradients of the batches"), "crosshair", parent)
         self.make_compact()
         self._theme = theme
-        self._facts: DataFacts | None = None
+        self._facts: RegressionFacts | None = None
         self._frame: Frame | None = None
         self._shown = (0, 1)
         self._request: CloudRequest | None = None
@@ -73,7 +73,7 @@ class GradientPanel(Section):
         assert self._canvas is not None  # noqa: S101
         return self._canvas
 
-    def set_facts(self, facts: DataFacts, shown: tuple[int, int]) -> None:
+    def set_facts(self, facts: RegressionFacts, shown: tuple[int, int]) -> None:
         """Show the derivatives with respect to two parameters of a model."""
         if self._plot is None:
             self._make_plot()

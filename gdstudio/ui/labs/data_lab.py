@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from gdstudio.experiment.data_objectives import RegressionObjective
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.latest_job import LatestJob
+from gdstudio.simulation.regression_facts import RegressionFacts, regression_facts
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.data_card import DataCard
-from gdstudio.ui.labs.data_facts import DataFacts, data_facts
 from gdstudio.ui.labs.data_gradient_panel import GradientPanel
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.labs.loss_panel import LossPanel
@@ -32,7 +32,7 @@ class DataLab(Lab):
         super().__init__(parent)
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
-        self._facts: DataFacts | None = None
+        self._facts: RegressionFacts | None = None
         self._has_begun = False
         self.turns = Turns(self)
         self.loss = LossPanel(theme)
@@ -46,11 +46,11 @@ class DataLab(Lab):
         self.loss.hovered.connect(self.hovered)
         self.loss.shown_changed.connect(self._on_shown_changed)
         self.data.hovered.connect(self.hovered)
-        self._job = LatestJob(data_facts, self)
+        self._job = LatestJob(regression_facts, self)
         self._job.done.connect(self._on_facts)
 
     @property
-    def facts(self) -> DataFacts | None:
+    def facts(self) -> RegressionFacts | None:
         """What is known of the regression that is shown."""
         return self._facts
 
@@ -127,7 +127,7 @@ class DataLab(Lab):
         layout.addWidget(self.legend)
 
     @Slot(object, object)
-    def _on_facts(self, objective: RegressionObjective, facts: DataFacts | None) -> None:
+    def _on_facts(self, objective: RegressionObjective, facts: RegressionFacts | None) -> None:
         experiment = self._experiment
         if facts is None or experiment is None or objective != experiment.objective:
             return

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage, QPainter
 
+from gdstudio.simulation.network_snapshot import Snapshot, Unit
 from gdstudio.simulation.neurons import UnitState
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.network_snapshot import Snapshot, Unit
 from gdstudio.ui.plots.network_diagram_layout import DiagramLayout
 from gdstudio.ui.plots.network_diagram_links import (
     Link,

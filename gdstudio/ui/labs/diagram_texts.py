@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from gdstudio.engine.objectives.activations import ACTIVATIONS
+from gdstudio.simulation.decisions import LineDecision, PlaneDecision, Task, target_scale
+from gdstudio.simulation.network_snapshot import GradientPicture, Snapshot, Unit
 from gdstudio.simulation.neurons import UnitState
-from gdstudio.ui.labs.network_snapshot import GradientPicture, Snapshot, Unit
 from gdstudio.ui.number_text import short_number
-from gdstudio.ui.plots.decision_content import LineDecision, PlaneDecision, Task, target_scale
 from gdstudio.ui.plots.network_diagram_links import Link
 
 

@@ -14,13 +14,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gdstudio.experiment.data_objectives import Layer
+from gdstudio.simulation.network_snapshot import GradientPicture, Snapshot, Unit
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import scaled_font
 from gdstudio.ui.labs.diagram_button import button_height
 from gdstudio.ui.labs.diagram_head import LayerHead
 from gdstudio.ui.labs.diagram_layers import DiagramLayers
 from gdstudio.ui.labs.diagram_texts import link_lines, unit_lines
-from gdstudio.ui.labs.network_snapshot import GradientPicture, Snapshot, Unit
 from gdstudio.ui.plots.network_diagram_layout import (
     DiagramLayout,
     layout_of,

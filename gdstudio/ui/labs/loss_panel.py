@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
+from gdstudio.simulation.regression_facts import RegressionFacts
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.data_facts import DataFacts
 from gdstudio.ui.labs.loss_job import LossJob
 from gdstudio.ui.labs.loss_view import home_view, paths_of
 from gdstudio.ui.number_text import rounded_within, short_number
@@ -46,7 +46,7 @@ class LossPanel(Section):
         super().__init__(self.tr("Loss"), "map", parent)
         self.make_compact()
         self._theme = theme
-        self._facts: DataFacts | None = None
+        self._facts: RegressionFacts | None = None
         self._frame: Frame | None = None
         self._start: tuple[float, ...] = ()
         self._base: tuple[float, ...] = ()
@@ -112,7 +112,7 @@ class LossPanel(Section):
         plot.vb.sigRangeChangedManually.connect(self._on_view_chosen)
         canvas.hovered.connect(self._on_hovered)
 
-    def set_facts(self, facts: DataFacts) -> None:
+    def set_facts(self, facts: RegressionFacts) -> None:
         """Show another model, or other data."""
         self._facts = facts
         names = facts.problem.parameter_names

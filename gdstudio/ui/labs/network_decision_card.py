@@ -3,11 +3,11 @@
 from PySide6.QtCore import QPointF, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from gdstudio.simulation.decisions import Confusion, Task
+from gdstudio.simulation.network_snapshot import Snapshot, Unit
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.diagram_texts import place_text, short_unit_name
-from gdstudio.ui.labs.network_snapshot import Snapshot, Unit
 from gdstudio.ui.plots.canvas import PlotCanvas
-from gdstudio.ui.plots.decision_content import Confusion, Task
 from gdstudio.ui.plots.decision_plot import DecisionPlot
 from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.labels import ElidedLabel

@@ -4,8 +4,8 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from gdstudio.simulation.network_snapshot import GradientPicture
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.network_snapshot import GradientPicture
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.histogram import Histogram
 from gdstudio.ui.plots.layer_strip import LayerStrip

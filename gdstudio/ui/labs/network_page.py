@@ -7,6 +7,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QWidg
 
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.network_snapshot import (
+    GradientPicture,
+    GradientRequest,
+    Snapshot,
+    SnapshotRequest,
+    Unit,
+    gradient_picture,
+    snapshot,
+)
 from gdstudio.simulation.neurons import UnitState
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.diagram_edits import (
@@ -20,15 +29,6 @@ from gdstudio.ui.labs.network_decision_card import DecisionCard
 from gdstudio.ui.labs.network_job import GentleJob
 from gdstudio.ui.labs.network_layers_card import LayersCard
 from gdstudio.ui.labs.network_legend import NetworkLegend
-from gdstudio.ui.labs.network_snapshot import (
-    GradientPicture,
-    GradientRequest,
-    Snapshot,
-    SnapshotRequest,
-    Unit,
-    gradient_picture,
-    snapshot,
-)
 from gdstudio.ui.panels.data_edits import network_of, without_layer
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.labels import ElidedLabel

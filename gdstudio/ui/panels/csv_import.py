@@ -18,9 +18,9 @@ from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.fields.wording import quoted
 from gdstudio.experiment.model import Batch, Experiment, Run, StopRules
 from gdstudio.experiment.palette import run_color
+from gdstudio.simulation.data_facts import USUAL_LOSS, DataFacts, facts_of
 from gdstudio.simulation.vocabulary import VOCABULARY
 from gdstudio.ui.panels.data_edits import data_objective, with_objective, with_source
-from gdstudio.ui.panels.data_facts import USUAL_LOSS, DataFacts, facts_of
 
 TEST_FRACTION = 0.25
 MOST_INPUTS = 10_000

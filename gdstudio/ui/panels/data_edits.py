@@ -25,7 +25,7 @@ from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.limits import MOST_LAYERS, MOST_PARAMETERS
 from gdstudio.experiment.model import DataObjective, Experiment, FunctionObjective
-from gdstudio.ui.panels.data_facts import (
+from gdstudio.simulation.data_facts import (
     USUAL_LOSS,
     DataFacts,
     Source,

@@ -13,6 +13,7 @@ from gdstudio.experiment.datasets.registry import GENERATORS
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import DataObjective, Experiment
 from gdstudio.session.latest_job import LatestJob
+from gdstudio.simulation.data_facts import DataFacts, Source, facts_of
 from gdstudio.ui.panels.csv_fields import CsvFields
 from gdstudio.ui.panels.csv_import import CsvProposal, as_sentence, read_proposal, with_csv
 from gdstudio.ui.panels.data_edits import (
@@ -21,7 +22,6 @@ from gdstudio.ui.panels.data_edits import (
     with_generator,
     with_source,
 )
-from gdstudio.ui.panels.data_facts import DataFacts, Source, facts_of
 from gdstudio.ui.panels.data_overview import DataOverview, overview
 from gdstudio.ui.panels.generator_fields import GeneratorFields
 from gdstudio.ui.panels.source_tiles import CSV, SourceTiles

@@ -7,6 +7,7 @@ from gdstudio.experiment.data_objectives import Layer
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.limits import MOST_LAYERS
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.data_facts import DataFacts, input_count
 from gdstudio.ui.icons import icon
 from gdstudio.ui.panels.csv_import import as_sentence
 from gdstudio.ui.panels.data_edits import (
@@ -17,7 +18,6 @@ from gdstudio.ui.panels.data_edits import (
     with_moved_layer,
     without_layer,
 )
-from gdstudio.ui.panels.data_facts import DataFacts, input_count
 from gdstudio.ui.panels.layer_row import LayerRow
 from gdstudio.ui.widgets.labels import role_label
 from gdstudio.ui.widgets.section import Section

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 from gdstudio.engine.objectives.losses import LOSSES
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.data_facts import DataFacts
 from gdstudio.ui.panels.csv_import import as_sentence
 from gdstudio.ui.panels.data_edits import data_objective, is_for_classes, with_l2, with_loss
-from gdstudio.ui.panels.data_facts import DataFacts
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.choice_field import ChoiceField
 from gdstudio.ui.widgets.labels import role_label

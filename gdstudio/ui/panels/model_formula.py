@@ -2,7 +2,7 @@
 
 from gdstudio.experiment.data_objectives import RegressionObjective
 from gdstudio.experiment.datasets.data import TargetKind
-from gdstudio.ui.panels.data_facts import input_count
+from gdstudio.simulation.data_facts import input_count
 
 SHOWN_INPUTS = 3
 SHOWN_DEGREE = 3

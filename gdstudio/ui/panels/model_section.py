@@ -7,9 +7,9 @@ from gdstudio.experiment.data_objectives import RegressionObjective
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.limits import HIGHEST_DEGREE
 from gdstudio.experiment.model import Experiment
+from gdstudio.simulation.data_facts import DataFacts, input_count
 from gdstudio.ui.panels.csv_import import as_sentence
 from gdstudio.ui.panels.data_edits import regression_of, with_model
-from gdstudio.ui.panels.data_facts import DataFacts, input_count
 from gdstudio.ui.panels.model_formula import model_formula
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.labels import role_label

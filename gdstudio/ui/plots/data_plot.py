@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont
 
+from gdstudio.simulation.data_model import DataModel
 from gdstudio.simulation.maps import Interval
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.base_plot import BasePlot
-from gdstudio.ui.plots.data_model import DataModel
 from gdstudio.ui.plots.data_moment import DataMoment
 from gdstudio.ui.plots.data_points import DataPoints, DataPointsItem
 from gdstudio.ui.plots.home_view import View, resembles

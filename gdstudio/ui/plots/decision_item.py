@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from gdstudio.simulation.decisions import Confusion, Decision, LineDecision, PlaneDecision
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import scaled_font
-from gdstudio.ui.plots.decision_content import Confusion, Decision, LineDecision, PlaneDecision
 from gdstudio.ui.plots.layer import LayerItem, Projection
 from gdstudio.ui.plots.neuron_colours import (
     BACKGROUND,

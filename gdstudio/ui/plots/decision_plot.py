@@ -6,11 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gdstudio.simulation.data_problem import DataProblem
-from gdstudio.simulation.neurons import Interval, input_ranges
-from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import numeric_font, scaled_font
-from gdstudio.ui.plots.base_plot import BasePlot
-from gdstudio.ui.plots.decision_content import (
+from gdstudio.simulation.decisions import (
     Answers,
     Confusion,
     Decision,
@@ -20,6 +16,10 @@ from gdstudio.ui.plots.decision_content import (
     target_scale,
     task_of,
 )
+from gdstudio.simulation.neurons import Interval, input_ranges
+from gdstudio.ui.colours import Theme
+from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.decision_item import DecisionItem
 from gdstudio.ui.plots.decision_points import Points, PointsItem, RingsItem
 from gdstudio.ui.plots.neuron_colours import class_colours, diverging_pixels

@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
+from gdstudio.simulation.gradient_clouds import GradientCloud, GradientClouds
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.base_plot import BasePlot
 from gdstudio.ui.plots.dots import draw_dots
-from gdstudio.ui.plots.gradient_clouds import GradientCloud, GradientClouds
 from gdstudio.ui.plots.layer import MovingItem, Projection
 from gdstudio.ui.plots.view_box import PictureViewBox
 

@@ -17,7 +17,7 @@ MOST_PRODUCTS = 1e9
 
 
 @dataclass(frozen=True, eq=False)
-class DataFacts:
+class RegressionFacts:
     """A regression brought to life.
 
     Attributes
@@ -35,7 +35,7 @@ class DataFacts:
     least_loss: float
 
 
-def data_facts(objective: RegressionObjective) -> DataFacts | None:
+def regression_facts(objective: RegressionObjective) -> RegressionFacts | None:
     """Return what is known of a regression; None when its data cannot be read.
 
     The computation of its runs meets the same trouble, and tells it.
@@ -46,7 +46,7 @@ def data_facts(objective: RegressionObjective) -> DataFacts | None:
         return None
     minimum = least_squares(problem)
     least_loss = np.nan if minimum is None else problem.loss(minimum)
-    return DataFacts(objective, problem, minimum, float(least_loss))
+    return RegressionFacts(objective, problem, minimum, float(least_loss))
 
 
 def least_squares(problem: DataProblem) -> Float | None:

@@ -8,17 +8,7 @@ from numpy.typing import NDArray
 from gdstudio.engine.objectives.anatomy import gradient_norms
 from gdstudio.experiment.data_objectives import NetworkObjective
 from gdstudio.simulation.data_problem import DataProblem
-from gdstudio.simulation.neurons import (
-    Interval,
-    LayerStates,
-    Probe,
-    cells_for,
-    layer_states,
-    probe_of,
-    responses,
-)
-from gdstudio.simulation.problem import problem_of
-from gdstudio.ui.plots.decision_content import (
+from gdstudio.simulation.decisions import (
     Answers,
     Decision,
     LineDecision,
@@ -29,6 +19,16 @@ from gdstudio.ui.plots.decision_content import (
     meant,
     task_of,
 )
+from gdstudio.simulation.neurons import (
+    Interval,
+    LayerStates,
+    Probe,
+    cells_for,
+    layer_states,
+    probe_of,
+    responses,
+)
+from gdstudio.simulation.problem import problem_of
 
 Float = NDArray[np.float64]
 Unit = tuple[int, int]
