@@ -16,6 +16,7 @@ from gdstudio.ui.widgets.formula_field import FormulaEdit
 from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 
 _SPACE = frozenset({Qt.Key.Key_Space})
+_ALONG = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
 _MOVES = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 NEEDED_KEYS: tuple[tuple[type[QWidget], frozenset[Qt.Key]], ...] = (
@@ -65,12 +66,20 @@ class KeyGuard(QObject):
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.KeypadModifier,
             )
-            if plain and any(
-                isinstance(watched, kind) and event.key() in keys for kind, keys in NEEDED_KEYS
-            ):
+            if plain and event.key() in _needed(watched):
                 event.accept()
                 return True
         return False
+
+
+def _needed(control: QObject) -> frozenset[Qt.Key]:
+    keys = frozenset[Qt.Key]().union(
+        *(each for kind, each in NEEDED_KEYS if isinstance(control, kind))
+    )
+    if isinstance(control, QAbstractButton) and control.group() is not None:
+        # Of a row of buttons one has the focus, and the arrows move it.
+        return keys | _ALONG if control.group().exclusive() else keys
+    return keys
 
 
 def _is_undo(event: QKeyEvent) -> bool:

@@ -213,6 +213,23 @@ def test_that_space_presses_the_button_that_has_the_focus(studio: Studio) -> Non
     assert not studio.window.player.is_playing
 
 
+def test_that_the_arrows_move_along_a_row_of_buttons_that_keys_led_to(studio: Studio) -> None:
+    linear, logarithmic = studio.window.curves.loss._scale._group.buttons()
+    studio.window.player.seek(5)
+    logarithmic.setFocus()
+    studio.key(Qt.Key.Key_Left, widget=logarithmic)
+    assert not studio.window.curves.loss.plot.is_logarithmic
+    assert linear.hasFocus()
+    assert studio.window.player.cursor == 5
+    # A click does not take the arrows from the player.
+    studio.canvas.setFocus()
+    studio.qtbot.mouseClick(logarithmic, Qt.MouseButton.LeftButton)
+    assert studio.window.curves.loss.plot.is_logarithmic
+    assert studio.canvas.hasFocus()
+    studio.key(Qt.Key.Key_Right)
+    assert studio.window.player.cursor == 6
+
+
 def test_that_the_keys_are_shown_beside_the_window(studio: Studio) -> None:
     studio.window.actions_.shortcuts.trigger()
     dialogs = [w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Keyboard"]

@@ -33,6 +33,8 @@ class SegmentedButtons(QFrame):
         for number, choice in enumerate(self._choices):
             button = QPushButton(choice.text)
             button.setCheckable(True)
+            # A click leaves the arrows to the player; only the keys lead into the row.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             # A click leaves the keys where they were: the space bar plays.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(choice.tooltip)
