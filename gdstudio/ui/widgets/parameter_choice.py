@@ -15,6 +15,7 @@ class ParameterChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
+        self._before = (0, 1)
         self.right, self.up = QuietComboBox(), QuietComboBox()
         self._held = ElidedLabel("", "muted")
         self._held.hide()
@@ -52,6 +53,7 @@ class ParameterChoice(QWidget):
             choice.clear()
             choice.addItems(names)
             choice.setCurrentIndex(place)
+        self._before = (0, 1)
 
     def say_held(self, step: int, run: str) -> None:
         """Say that the others are held where a run is at a step."""
@@ -66,7 +68,9 @@ class ParameterChoice(QWidget):
     def _on_activated(self) -> None:
         right, up = self.shown
         if right == up:
-            # The one that was not chosen gives way.
-            other = self.up if self.sender() is self.right else self.right
-            other.setCurrentIndex((right + 1) % other.count())
+            # The one that was not chosen takes the place of the other.
+            is_right = self.sender() is self.right
+            other = self.up if is_right else self.right
+            other.setCurrentIndex(self._before[0 if is_right else 1])
+        self._before = self.shown
         self.changed.emit()
