@@ -6,11 +6,16 @@ The public Python interface. Nothing here imports Qt.
 >>> result = gd.minimize("x^4 - 5x^2 - 3x", start=[2.0], learning_rate=0.01, steps=500)
 >>> round(float(result.parameters[-1, 0]), 5)
 1.71394
+>>> [point.kind.value for point in gd.critical_points("x^4 - 5x^2 - 3x").points]
+['minimum', 'minimum', 'maximum']
 """
 
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
 from gdstudio.expression import ExpressionError
+from gdstudio.simulation.calculus import Calculus, calculus_at
+from gdstudio.simulation.critical import critical_points
+from gdstudio.simulation.critical_points import CriticalPoint, CriticalPoints, Kind
 from gdstudio.simulation.files import load, save
 from gdstudio.simulation.minimize import minimize
 from gdstudio.simulation.outcome import Outcome
@@ -20,13 +25,19 @@ from gdstudio.simulation.simulation import run
 from gdstudio.version import __version__
 
 __all__ = [
+    "Calculus",
+    "CriticalPoint",
+    "CriticalPoints",
     "Experiment",
     "ExperimentError",
     "ExpressionError",
+    "Kind",
     "Outcome",
     "Problem",
     "RunResult",
     "__version__",
+    "calculus_at",
+    "critical_points",
     "expression",
     "load",
     "minimize",

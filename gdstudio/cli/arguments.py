@@ -16,11 +16,12 @@ gdstudio                         the window, on a ready example
 gdstudio FILE                    the window, on that experiment
 gdstudio run FILE [--export OUT]... [--steps N] [--quiet]
                                  compute without a window, show how each run ended
+gdstudio critical FILE [--json]  the critical points of the function of an experiment
 gdstudio list WHAT [--json]      {", ".join(KINDS)}
 gdstudio selftest                check this installation: formula, run, files, picture
 gdstudio --version
 
-A file called "run", "list" or "selftest" is opened as ./run, ./list or ./selftest.
+A file with the name of a command, such as "run", is opened as ./run.
 
 exit status: 0 done (a run that diverged is a result too), 1 a run failed or was interrupted,
 a file could not be written or the window not be opened, 2 bad usage or a bad file
@@ -46,7 +47,7 @@ class Parser(argparse.ArgumentParser):
 def window_parser() -> Parser:
     """Return the parser of ``gdstudio [FILE]``."""
     parser = Parser("gdstudio", "See, step through, compare and understand gradient descent.")
-    parser.usage = "gdstudio [FILE] | run | list | selftest"
+    parser.usage = "gdstudio [FILE] | run | critical | list | selftest"
     parser.epilog = _OVERVIEW
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="an experiment to open")
     parser.add_argument("--version", action="version", version=f"gdstudio {__version__}")
@@ -70,6 +71,16 @@ def run_parser() -> Parser:
         "--steps", metavar="N", type=_steps, help="make at most so many, in place of the file's"
     )
     parser.add_argument("--quiet", action="store_true", help="print nothing but what went wrong")
+    return parser
+
+
+def critical_parser() -> Parser:
+    """Return the parser of ``gdstudio critical``."""
+    parser = Parser(
+        "gdstudio critical", "Find the critical points of a function, where its gradient is 0."
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the experiment (*.gds.json)")
+    parser.add_argument("--json", action="store_true", help="for programs, with every digit")
     return parser
 
 

@@ -73,6 +73,12 @@ def _run(options: Namespace) -> int:
     return run_file(options.file, options.export, options.steps, is_quiet=options.quiet)
 
 
+def _critical(options: Namespace) -> int:
+    from gdstudio.cli.critical import show_critical_points
+
+    return show_critical_points(options.file, as_json=options.json)
+
+
 def _list(options: Namespace) -> int:
     from gdstudio.cli.listing import list_kind
 
@@ -97,6 +103,7 @@ _TYPESET = "--typeset-formulas"
 _COMMANDS: Mapping[str, tuple[Callable[[], Parser], Callable[[Namespace], int]]] = MappingProxyType(
     {
         "run": (parsers.run_parser, _run),
+        "critical": (parsers.critical_parser, _critical),
         "list": (parsers.list_parser, _list),
         "selftest": (parsers.selftest_parser, _selftest),
     }

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdstudio.experiment.model import Experiment
+from gdstudio.experiment.model import Experiment, FunctionObjective
 from gdstudio.simulation.files import FORMAT
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.simulation import run
@@ -80,6 +80,20 @@ def minimize(
             _plain(seed),
         )
     )[0]
+
+
+def function_objective(**values: Any) -> FunctionObjective:
+    """Return the objective of an expression, checked as if it stood in a file.
+
+    Raises
+    ------
+    ExperimentError
+        Something is not as expected; it says what and why.
+    """
+    objective = _experiment(_given(**values), {"method": "gd"}, None, {}, 0).objective
+    if not isinstance(objective, FunctionObjective):
+        raise TypeError("an expression makes a function")
+    return objective
 
 
 def _given(**values: Any) -> dict[str, Any]:

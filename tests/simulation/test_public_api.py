@@ -43,7 +43,7 @@ def test_that_the_examples_in_the_documentation_are_true() -> None:
             assert results.failed == 0
             tested += results.attempted
     results = doctest.testmod(gd)
-    assert (results.failed, results.attempted) == (0, 3)
+    assert (results.failed, results.attempted) == (0, 4)
 
 
 def test_that_minimize_works_as_documented() -> None:
