@@ -1,7 +1,7 @@
 """The centre for a function: pages on its map, its surface and its many variables."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
@@ -27,7 +27,7 @@ class FunctionLab(Lab):
         self._frame: Frame | None = None
         self._is_legend_visible = False
         self._has_begun = False
-        self._key = MAP
+        self._key = self._chosen = MAP
         self._pages: dict[str, CardPage] = {}
         self._switches: dict[str, SegmentedButtons] = {}
         self._late: set[str] = set()
@@ -57,20 +57,9 @@ class FunctionLab(Lab):
     @Slot(str)
     def open_page(self, key: str) -> None:
         """Show a page as things are now; nothing, if this function has no such page."""
-        if key not in self.page_keys():
-            return
-        had_focus = self._switches[self._key].isAncestorOf(self.focusWidget() or self)
-        self._key = key
-        page = self._page_of(key)
-        self._stack.setCurrentWidget(page)
-        self._show_switches()
-        if had_focus:
-            self._switches[key].focus_chosen()
-        if key in self._late and self._experiment is not None:
-            self._late.discard(key)
-            page.set_experiment(self._experiment)
-        if self._frame is not None:
-            page.show_frame(self._frame)
+        if key in self.page_keys():
+            self._chosen = key
+            self._show_page(key)
 
     def begin(self) -> None:
         """Show pictures, from now on."""
@@ -83,13 +72,10 @@ class FunctionLab(Lab):
         self._experiment = experiment
         if self._frame is not None and self._frame.experiment.objective != experiment.objective:
             self._frame = None
-        self._late = set(self._pages) - {self._key, MAP}
+        self._late = set(self._pages) - {MAP}
         self._pages[MAP].set_experiment(experiment)
-        if self._key not in self.page_keys():
-            self.open_page(MAP)
-        elif self._key != MAP:
-            self.page.set_experiment(experiment)
-        self._show_switches()
+        # A formula that is typed has one variable for a moment.
+        self._show_page(self._chosen if self._chosen in self.page_keys() else MAP)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the runs at a step."""
@@ -116,6 +102,21 @@ class FunctionLab(Lab):
         """Compute nothing any more."""
         for page in self._pages.values():
             page.shut_down()
+
+    def _show_page(self, key: str) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._switches[self._key].isAncestorOf(focused)
+        is_other, self._key = key != self._key, key
+        page = self._page_of(key)
+        self._stack.setCurrentWidget(page)
+        self._show_switches()
+        if had_focus:
+            self._switches[key].focus_chosen()
+        if key in self._late and self._experiment is not None:
+            self._late.discard(key)
+            page.set_experiment(self._experiment)
+        if is_other and self._frame is not None:
+            page.show_frame(self._frame)
 
     def _show_switches(self) -> None:
         keys = self.page_keys()

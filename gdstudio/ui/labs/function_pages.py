@@ -88,6 +88,11 @@ def function_pages(picture: PicturePanel) -> tuple[FunctionPage, ...]:
             lambda theme: MapPage(picture),  # noqa: ARG005 (the panel has it)
         ),
         FunctionPage(
+            Choice(SURFACE, _text("3-D"), _text("As a surface that can be turned (Ctrl+2)")),
+            2,
+            lambda theme: _surface_page(theme, picture),
+        ),
+        FunctionPage(
             Choice("slices", _text("Slices"), _text("Along the directions in which paths move")),
             3,
             _slices_page,
@@ -98,6 +103,12 @@ def function_pages(picture: PicturePanel) -> tuple[FunctionPage, ...]:
             _parameters_page,
         ),
     )
+
+
+def _surface_page(theme: Theme, picture: PicturePanel) -> CardPage:
+    from gdstudio.ui.labs.surface_page import SurfacePage
+
+    return SurfacePage(theme, picture)
 
 
 def _slices_page(theme: Theme) -> CardPage:
