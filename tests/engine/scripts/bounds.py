@@ -7,6 +7,7 @@ from gdstudio.engine.optimizers.gd import descend
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.expression import Opcode
 from gdstudio.simulation import checkpoints, trace
+from gdstudio.simulation.streamlines import streamline
 
 FORMULAS = (
     "-x + y - x*y/(x + 3) + x^2 + x^5 + x^2.5 + x^y",
@@ -25,6 +26,11 @@ for formula in FORMULAS:
     for point in ([0.4, 0.7, 1.0], [-1.0, 0.0, np.nan]):
         assert f.gradient(point).shape == (3,)
     f.at_points(np.ones((5, 3)))
+    for count in (0, 1, 63, 64, 65, 200):
+        f.derivatives(np.full((count, 3), 0.3))
+    f.hessian_product([0.4, 0.7, 1.0], [1.0, 2.0, 3.0])
+    streamline(f, [0.4, 0.7, 1.0], [(-1, 2), (-1, 2), (-1, 2)])
+    streamline(f, [0.4, 0.7, 1.0], [(-1, 2), (-1, 2)], axes=(2, 1), uphill=True)
     for width in (1, 255, 256, 257, 600):
         f.over_grid([0.1, 0.2, 0.3], (0, np.linspace(-1, 1, width)), (2, np.linspace(-1, 1, 3)))
     f.over_grid([0.1, 0.2, 0.3], (1, np.linspace(-1, 1, 3)))
