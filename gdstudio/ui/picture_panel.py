@@ -233,7 +233,10 @@ class PicturePanel(Section):
             note = ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self._colour_bar.setVisible(not self._is_line and self._has_values)
+        is_slice = self._experiment is not None and len(self._experiment.start) > 2
+        has_colours = not self._is_line and self._has_values
+        self._colour_bar.setVisible(has_colours and not is_slice)
+        self._slice_bar.colour_bar.setVisible(has_colours and is_slice)
 
     def _title(self, experiment: Experiment) -> str:
         objective = experiment.function
@@ -294,7 +297,8 @@ class PicturePanel(Section):
                 return
             self._slice_bar.show_axes(shown)
             self.surface_plot.show_map(surface)
-            self._colour_bar.set_scale(surface.scale, request.options.shading)
+            for bar in (self._colour_bar, self._slice_bar.colour_bar):
+                bar.set_scale(surface.scale, request.options.shading)
             self._has_values = bool(np.isfinite(surface.values).any())
             self._annotate()
             self.map_shown.emit()

@@ -56,7 +56,10 @@ def passes_through(axes: Axes, point: NDArray[np.float64]) -> bool:
 
 
 def readings_text(frame: Frame, axes: Axes) -> str:
-    """Return what the function is where each run is, and what the slice says there."""
+    """Return what the function is where each run is, the selected one first.
+
+    Where a slice does not pass, it says what it would say there.
+    """
     problem = frame.problem or problem_of(frame.experiment.objective)
     first = [frame.selected] if frame.selected in frame.visible_runs() else []
     order = first + [index for index in frame.visible_runs() if index != frame.selected]
@@ -66,16 +69,16 @@ def readings_text(frame: Frame, axes: Axes) -> str:
         if passes_through(axes, head.parameters):
             text = _text("{run} {loss} on this slice")
         else:
-            text = _text("{run} {loss}, here {slice}")
+            text = _text("{run} {loss}, slice {slice}")
         x, y = head.parameters[list(axes.shown)].tolist()
         parts.append(
             text.format(
-                run=label,
+                run=_text("f =") if index == frame.selected else label,
                 loss=short_number(head.loss, 4),
                 slice=short_number(problem.loss(axes.point(x, y)), 4),
             )
         )
-    return _text("True f: {readings}").format(readings=" · ".join(parts)) if parts else ""
+    return " · ".join(parts)
 
 
 def figure_title(experiment: Experiment) -> str:

@@ -8,6 +8,7 @@ from gdstudio.ui.picture_title import held_text, readings_text
 from gdstudio.ui.plots.axes import Axes, Hold
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.choice_field import QuietComboBox
+from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.parameter_choice import ParameterChoice
 
@@ -28,6 +29,8 @@ class SliceBar(QWidget):
         self._hold = QuietComboBox()
         self._held = ElidedLabel("", "muted")
         self._readings = ElidedLabel("", "muted")
+        self.colour_bar = ColourBar()
+        """The colours of the slice: there is more room than in the heading."""
         self._fill()
         self._lay_out()
         self.hide()
@@ -66,7 +69,8 @@ class SliceBar(QWidget):
     def show_axes(self, axes: Axes) -> None:
         """Say where the variables are held of the slice that is seen."""
         if len(self._variables) > 2:
-            self._held.setText(held_text(self._variables, axes, most=len(axes.others)))
+            self._held.setText(held_text(self._variables, axes))
+            self._held.setToolTip(held_text(self._variables, axes, most=len(axes.others)))
 
     def show_frame(self, frame: Frame, axes: Axes) -> None:
         """Say what is true at the cursor, and what the slice says."""
@@ -99,12 +103,19 @@ class SliceBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.choice)
         row.addWidget(self._hold)
-        row.addWidget(self._held, 1)
+        row.addStretch(1)
+        row.addWidget(self.colour_bar)
+        words = QHBoxLayout()
+        words.setSpacing(14)
+        words.addWidget(self._held)
+        words.addWidget(self._readings, 1)
+        # Where room is short, the values that are held stay.
+        self._readings.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(row)
-        layout.addWidget(self._readings)
+        layout.addLayout(words)
 
     @Slot()
     def _on_hold(self) -> None:

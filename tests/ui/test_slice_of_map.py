@@ -138,14 +138,14 @@ def test_that_the_truth_stands_beside_the_slice(studio: Studio) -> None:
     seen = slow.copy()
     seen[:2] = quick[:2]
     first, second = studio.window.picture.slice_bar.readings().split(" · ")
-    assert first == f"True f: Slow {five(slow):.4g} on this slice"
-    assert second == f"Quick {five(quick):.4g}, here {five(seen):.4g}"
+    assert first == f"f = {five(slow):.4g} on this slice"
+    assert second == f"Quick {five(quick):.4g}, slice {five(seen):.4g}"
 
 
 def test_that_the_slice_goes_with_the_selected_run(studio: Studio) -> None:
     studio.window.runs_panel._select(1)
     assert_slice(settled_map(studio), 0, 1, studio.frame.heads[1].parameters)
-    assert studio.window.picture.slice_bar.readings().startswith("True f: Quick ")
+    assert " · Slow " in studio.window.picture.slice_bar.readings()
 
 
 def test_that_the_pointer_reads_the_slice(studio: Studio) -> None:

@@ -90,6 +90,16 @@ def test_that_the_directions_are_the_first_singular_vectors(slices: Slices) -> N
     assert_values(slices)
 
 
+def test_that_directions_are_told_by_their_largest_parts(slices: Slices) -> None:
+    u = slices.slice.plane.u
+    largest = set(np.argsort(-np.abs(u))[:3].tolist())
+    words = slices.page.words()[1].split("→ ")[1].split(",  ↑")[0]
+    for index, name in enumerate("xyzuv"):
+        assert (f"·{name}" in words) == (index in largest)
+        assert index not in largest or f"{abs(u[index]):.2g}·{name}" in words
+    assert words.endswith(" …")
+
+
 def test_that_the_truth_stands_beside_the_slice(slices: Slices) -> None:
     slices.show(12)
     place = slices.studio.frame.heads[0].parameters

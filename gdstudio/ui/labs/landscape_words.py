@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from gdstudio.experiment.data_objectives import NetworkObjective
@@ -10,8 +12,12 @@ from gdstudio.ui.labs.landscape_picture import Reading, Slice, SliceKind
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.widgets.choice import Choice
 
+Float = NDArray[np.float64]
+
 NOTHING = 1e-9
 """A distance from the slice below this part of the length of the parameters is none."""
+MOST_PARTS = 3
+"""Variables that are named of a direction."""
 LITTLE = 0.7
 """Below this part of the movement a picture does not explain the path."""
 
@@ -79,7 +85,25 @@ def share_text(slice_: Slice) -> str:
     """Return how much of the path's movement the picture shows."""
     first, second = (percent(share) for share in slice_.shares)
     text = _tr("The slice holds {first} + {second} of the path’s movement.")
-    return text.format(first=first, second=second)
+    said = text.format(first=first, second=second)
+    is_function = isinstance(slice_.request.objective, FunctionObjective)
+    if is_function and slice_.request.choice.kind is not SliceKind.WEIGHTS:
+        names, plane = slice_.problem.parameter_names, slice_.plane
+        right, up = direction_text(names, plane.u), direction_text(names, plane.v)
+        said += " " + _tr("→ {right},  ↑ {up}").format(right=right, up=up)
+    return said
+
+
+def direction_text(names: tuple[str, ...], direction: Float) -> str:
+    """Return the largest parts of a direction (d,) in their order: ``0.71·x − 0.7·y …``."""
+    order = sorted(np.argsort(-np.abs(direction), kind="stable")[:MOST_PARTS].tolist())
+    parts = []
+    for index in order:
+        part = float(direction[index])
+        sign = "−" if part < 0.0 else "+" if parts else ""
+        # After a digit and a space, the font would make "x2" a multiplication by 2.
+        parts.append(f"{sign} {short_number(abs(part), 2)}·{names[index]}".strip())
+    return " ".join(parts) + (" …" if len(names) > len(order) else "")
 
 
 def warning_text(slice_: Slice) -> str:
