@@ -1,9 +1,10 @@
 """Labels whose look comes from a role in the style sheet."""
 
+import math
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 LabelRole = Literal["label", "heading", "muted", "error"]
@@ -95,7 +96,8 @@ class ElidedLabel(QLabel):
         painter.end()
 
     def _advance(self) -> int:
-        return self.fontMetrics().horizontalAdvance(self._text)
+        # Rounded down, it would be cut in a label that is as wide as it needs to be.
+        return math.ceil(QFontMetricsF(self.fontMetrics()).horizontalAdvance(self._text))
 
     def _refresh_tooltip(self) -> None:
         self.setToolTip(self._text if self.shown_text() != self._text else "")
