@@ -16,6 +16,7 @@ from gdstudio.cli.png import PngError, read_png
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.experiment import Experiment
 from gdstudio.preflight import missing_for_pictures
+from gdstudio.simulation.critical import critical_points
 from gdstudio.simulation.files import FORMAT, load, save
 from gdstudio.simulation.minimize import minimize
 from gdstudio.simulation.problem import expression, objective
@@ -117,6 +118,29 @@ def gradients() -> str:
     )
 
 
+def curvatures() -> str:
+    """Check that second derivatives are what small differences of the gradient say."""
+    worst = 0.0
+    for text in _FORMULAS:
+        function = expression(text, ("x", "y"))
+        for point in _POINTS:
+            bends = _central_differences(function.gradient, np.array(point))
+            error = np.abs(function.hessian(point) - bends) / np.maximum(1.0, np.abs(bends))
+            _expect(
+                bool(np.all(error <= 1e-6)),
+                f"the Hessian of {text} at {point} is {function.hessian(point).tolist()},"
+                f" and {bends.tolist()} by differences",
+            )
+            worst = max(worst, float(error.max()))
+    found = critical_points("(x^2 + y - 11)^2 + (x + y^2 - 7)^2", [(-6, 6), (-6, 6)]).counts
+    counts = ", ".join(f"{kind.value} {count}" for kind, count in found.items())
+    text = f"the critical points of Himmelblau's function are {counts}"
+    _expect(
+        counts == "minimum 4, saddle 4, maximum 1", f"{text}, not minimum 4, saddle 4, maximum 1"
+    )
+    return f"Hessians agree with differences of gradients (largest difference {worst:.1e}); {text}"
+
+
 def descent() -> str:
     """Check that gradient descent finds a minimum that is known."""
     result = minimize("x^4 - 5x^2 - 3x", start=[2.0], method="gd", learning_rate=0.01, steps=500)
@@ -210,6 +234,7 @@ CHECKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "Formulas": formulas,
         "Gradients": gradients,
+        "Curvatures": curvatures,
         "Descent": descent,
         "Methods": methods,
         "Training": training,
@@ -227,7 +252,8 @@ def _expect(holds: bool, otherwise: str) -> None:
 
 
 def _central_differences(
-    function: Callable[[NDArray[np.float64]], float], point: NDArray[np.float64]
+    function: Callable[[NDArray[np.float64]], float | NDArray[np.float64]],
+    point: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     step = 1e-5
     return np.array(
