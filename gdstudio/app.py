@@ -49,6 +49,30 @@ def run_window(path: Path | None) -> int:
     return application.exec()
 
 
+def check_window() -> str:
+    """Open the window for some seconds, use it, and return what was seen.
+
+    Nothing of the user's own is read or written.
+
+    Raises
+    ------
+    WindowTroubleError
+        Something did not happen; the message says what.
+    """
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    from gdstudio.ui import window_check
+    from gdstudio.ui.colours import LIGHT
+    from gdstudio.ui.theme import apply_theme
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if isinstance(application, QApplication):
+        apply_theme(application, LIGHT)
+    return window_check.check_window()
+
+
 def export_picture(experiment: Experiment, results: Sequence[RunResult], path: Path) -> None:
     """Write the picture of finished runs as PNG; no display is needed.
 

@@ -18,7 +18,8 @@ gdstudio run FILE [--export OUT]... [--steps N] [--quiet]
                                  compute without a window, show how each run ended
 gdstudio critical FILE [--json]  the critical points of the function of an experiment
 gdstudio list WHAT [--json]      {", ".join(KINDS)}
-gdstudio selftest                check this installation: formula, run, files, picture
+gdstudio selftest [--window]     check this installation: formula, run, files, picture; with
+                                 --window it opens the window too, for some seconds, and uses it
 gdstudio --version
 
 A file with the name of a command, such as "run", is opened as ./run.
@@ -94,7 +95,11 @@ def list_parser() -> Parser:
 
 def selftest_parser() -> Parser:
     """Return the parser of ``gdstudio selftest``."""
-    return Parser("gdstudio selftest", "Check this installation, and say what was compared.")
+    parser = Parser("gdstudio selftest", "Check this installation, and say what was compared.")
+    parser.add_argument(
+        "--window", action="store_true", help="open the window too, for some seconds, and use it"
+    )
+    return parser
 
 
 def _steps(text: str) -> int:

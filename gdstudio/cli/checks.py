@@ -15,7 +15,7 @@ from gdstudio.cli.exports import Export, write_export
 from gdstudio.cli.png import PngError, read_png
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.experiment import Experiment
-from gdstudio.preflight import missing_for_pictures
+from gdstudio.preflight import missing_for_pictures, missing_requirement
 from gdstudio.simulation.critical import critical_points
 from gdstudio.simulation.files import FORMAT, load, save
 from gdstudio.simulation.minimize import minimize
@@ -228,6 +228,19 @@ def picture() -> str:
         size = f"{png.width} x {png.height} pixels"
         _expect(is_drawn, f"the PNG, {size}, has fewer than {ENOUGH_COLOURS} colours")
         return f"a PNG of a run, {size}, has at least {ENOUGH_COLOURS} colours"
+
+
+def window() -> str:
+    """Check that the window opens, can be used, and closes."""
+    missing = missing_requirement()
+    _expect(missing is None, missing or "")
+    from gdstudio.app import check_window
+    from gdstudio.ui.window_check import WindowTroubleError
+
+    try:
+        return check_window()
+    except WindowTroubleError as trouble:
+        raise CheckError(str(trouble)) from trouble
 
 
 CHECKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(

@@ -91,10 +91,10 @@ def _typeset() -> int:
     return serve()
 
 
-def _selftest(options: Namespace) -> int:  # noqa: ARG001 - it has none
+def _selftest(options: Namespace) -> int:
     from gdstudio.cli.selftest import selftest
 
-    return selftest()
+    return selftest(with_window=options.window)
 
 
 _TYPESET = "--typeset-formulas"

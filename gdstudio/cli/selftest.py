@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from gdstudio.cli.checks import CHECKS, CheckError
+from gdstudio.cli.checks import CHECKS, CheckError, window
 from gdstudio.cli.errors import DONE, FAILED, CommandError
 from gdstudio.cli.streams import one_line, sign, write
 
@@ -23,13 +23,15 @@ _BROKEN: Final = (
 """What a broken installation raises: a finding, where another command would end."""
 
 
-def selftest() -> int:
+def selftest(*, with_window: bool = False) -> int:
     """Check this installation, print what was compared, and return the exit status."""
-    failures = sum(not _passes(name, check) for name, check in CHECKS.items())
+    # The window comes first: its application serves for the pictures, too.
+    checks = {"Window": window, **CHECKS} if with_window else CHECKS
+    failures = sum(not _passes(name, check) for name, check in checks.items())
     write(
-        f"{failures} of {len(CHECKS)} checks failed.\n"
+        f"{failures} of {len(checks)} checks failed.\n"
         if failures
-        else f"All {len(CHECKS)} checks passed.\n"
+        else f"All {len(checks)} checks passed.\n"
     )
     return FAILED if failures else DONE
 

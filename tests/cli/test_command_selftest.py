@@ -1,14 +1,17 @@
+import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from cli_samples import gdstudio, needs_app
 
+from gdstudio import app
 from gdstudio.cli import checks, main, selftest
 from gdstudio.cli.checks import CHECKS, CheckError
 from gdstudio.simulation.minimize import minimize
 from gdstudio.simulation.problem import expression
 from gdstudio.simulation.simulation import run
+from gdstudio.ui.window_check import WindowTroubleError
 
 NUMERIC = [name for name in CHECKS if name != "Picture"]
 
@@ -160,3 +163,35 @@ def test_that_an_empty_picture_is_found(drawing):
 def test_that_a_system_that_cannot_draw_is_found(monkeypatch):
     monkeypatch.setattr(checks, "missing_for_pictures", lambda: "libEGL.so.1 is missing")
     assert fails("Picture") == "libEGL.so.1 is missing"
+
+
+@needs_app
+def test_that_the_window_is_opened_used_and_closed(tmp_path):
+    where = {name: os.environ[name] for name in ("DISPLAY", "XAUTHORITY") if name in os.environ}
+    state = {name: str(tmp_path / name) for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    done = gdstudio("selftest", "--window", **(where or {"QT_QPA_PLATFORM": "offscreen"}), **state)
+    first, *others = done.stdout.splitlines()
+    assert first.startswith("✓ Window: the first picture after "), done.stdout
+    for deed in ("x^2 + 3y^2 typed", "run to step 200", "one step back", "1920 x"):
+        assert deed in first
+    assert others[-1] == f"All {len(CHECKS) + 1} checks passed."
+    assert done.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_window_that_fails_is_a_line(monkeypatch, capsys):
+    def broken():
+        raise WindowTroubleError("The window did not close")
+
+    monkeypatch.setattr(checks, "missing_requirement", lambda: None)
+    monkeypatch.setattr(app, "check_window", broken)
+    monkeypatch.setattr(selftest, "CHECKS", {})
+    assert main(["selftest", "--window"]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "✗ Window: The window did not close"
+
+
+def test_that_a_window_without_a_display_is_a_line(monkeypatch, capsys):
+    monkeypatch.setattr(checks, "missing_requirement", lambda: "There is no display")
+    monkeypatch.setattr(selftest, "CHECKS", {})
+    assert main(["selftest", "--window"]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "✗ Window: There is no display"
