@@ -175,8 +175,8 @@ def test_that_a_point_is_where_similar_triangles_put_it() -> None:
     far, near = view.place(np.array([(0.5, 0.0, 0.2), (0.5, -1.0, 0.2)]))
     centre = np.array([0.5 * WIDTH, 0.5 * HEIGHT])
     np.testing.assert_allclose(near - centre, 7.0 / 6.0 * (far - centre))
-    assert far[0] - centre[0] == pytest.approx(view.focal_length() * 0.5 / 7.0)
-    assert centre[1] - far[1] == pytest.approx(view.focal_length() * 0.2 / 7.0)
+    assert far[0] - centre[0] == pytest.approx(view.focal_length * 0.5 / 7.0)
+    assert centre[1] - far[1] == pytest.approx(view.focal_length * 0.2 / 7.0)
 
 
 @pytest.mark.parametrize("azimuth", range(0, 360, 24))

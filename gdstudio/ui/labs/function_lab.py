@@ -47,6 +47,11 @@ class FunctionLab(Lab):
         """The page that is shown."""
         return self._pages[self._key]
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the last frame is not seen yet."""
+        return self.page.is_behind
+
     def page_keys(self) -> tuple[str, ...]:
         """Return which pages there are for the number of variables."""
         variables = 1 if self._experiment is None else len(self._experiment.function.variables)

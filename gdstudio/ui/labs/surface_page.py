@@ -80,6 +80,11 @@ class SurfacePage(CardPage):
         layout.addWidget(self._section)
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the last frame is not seen yet."""
+        return self.view.is_behind
+
+    @property
     def mesh(self) -> Mesh | None:
         """The surface that is shown."""
         return self._mesh

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,7 @@ class View:
     bottom: float = -HALF_HEIGHT
     margin: float = 1.0
 
-    @property
+    @cached_property
     def axes(self) -> Points:
         """What goes right, up and toward the eye: the rows of (3, 3)."""
         azimuth, elevation = map(math.radians, (self.camera.azimuth, self.camera.elevation))
@@ -91,38 +92,31 @@ class View:
         up = (-math.sin(elevation) * sin, math.sin(elevation) * cos, math.cos(elevation))
         return np.array([(cos, sin, 0.0), up, toward])
 
-    @property
+    @cached_property
     def middle(self) -> Points:
         """The point round which the eye turns."""
         return np.array([0.0, 0.0, 0.5 * (self.bottom + HALF_HEIGHT)])
 
-    @property
+    @cached_property
     def eye(self) -> Points:
         """Where the eye is."""
         eye: Points = self.middle + DISTANCE * self.axes[2]
         return eye
 
+    @property
     def focal_length(self) -> float:
-        """Return the pixels of a unit at unit distance with which the box just fits.
+        """The pixels of a unit at unit distance with which the box just fits.
 
         That holds for the default elevation and any azimuth: a box that breathes while it is
         turned is hard to follow.
         """
-        room_x = max(0.5 * self.width - self.margin * MARGIN_X, 0.2 * self.width)
-        room_y = max(0.5 * self.height - self.margin * MARGIN_Y, 0.2 * self.height)
-        lengths = []
-        for azimuth in (0.0, 15.0, 30.0, 45.0):
-            usual = replace(self, camera=replace(DEFAULT, azimuth=azimuth))
-            across, up, toward = usual.axes @ (corners(self.bottom) - self.middle).T
-            distance = DISTANCE - toward
-            lengths.append(np.min(room_x * distance / np.maximum(np.abs(across), 1e-9)))
-            lengths.append(np.min(room_y * distance / np.maximum(np.abs(up), 1e-9)))
-        return float(min(lengths))
+        return _focal_length(self.width, self.height, self.bottom, self.margin)
 
+    @cached_property
     def matrix(self) -> Points:
-        """Return the (4, 4) matrix that takes points to OpenGL's clip space, up being up."""
+        """The (4, 4) matrix that takes points to OpenGL's clip space, up being up."""
         right, up, toward = self.axes
-        scale = self.scale()
+        scale = self.camera.zoom * self.focal_length
         depth = np.append(-toward, DISTANCE + toward @ self.middle)
         across = np.append(right, -right @ self.middle)
         upward = np.append(up, -up @ self.middle)
@@ -137,13 +131,9 @@ class View:
             ]
         )
 
-    def scale(self) -> float:
-        """Return the pixels of a unit at unit distance."""
-        return self.camera.zoom * self.focal_length()
-
     def place(self, points: Points) -> Points:
         """Return where points (n, 3) are in the picture: pixels (n, 2) from its upper left."""
-        clip = np.column_stack([points, np.ones(len(points))]) @ self.matrix().T
+        clip = np.column_stack([points, np.ones(len(points))]) @ self.matrix.T
         normal = clip[:, :2] / clip[:, 3:]
         return np.column_stack(
             [0.5 * self.width * (1.0 + normal[:, 0]), 0.5 * self.height * (1.0 - normal[:, 1])]
@@ -155,3 +145,17 @@ def corners(bottom: float = -HALF_HEIGHT) -> Points:
     return np.array(
         [(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (bottom, HALF_HEIGHT)]
     )
+
+
+@lru_cache(maxsize=16)
+def _focal_length(width: float, height: float, bottom: float, margin: float) -> float:
+    room_x = max(0.5 * width - margin * MARGIN_X, 0.2 * width)
+    room_y = max(0.5 * height - margin * MARGIN_Y, 0.2 * height)
+    lengths = []
+    for azimuth in (0.0, 15.0, 30.0, 45.0):
+        usual = View(replace(DEFAULT, azimuth=azimuth), width, height, bottom)
+        across, up, toward = usual.axes @ (corners(bottom) - usual.middle).T
+        distance = DISTANCE - toward
+        lengths.append(np.min(room_x * distance / np.maximum(np.abs(across), 1e-9)))
+        lengths.append(np.min(room_y * distance / np.maximum(np.abs(up), 1e-9)))
+    return float(min(lengths))

@@ -9,7 +9,7 @@ HIDDEN = -100.0
 """The height of a vertex that is not to be seen: outside the box, or where there is no surface."""
 LONGEST = 0.02
 """Of a piece in the box: longer lines are bent over hills."""
-SHORTEST = 0.002, 0.008
+SHORTEST = 0.002, 0.014
 """What is nearer to the vertex before is left out: at rest, and while the picture moves."""
 MOST_PIECES = 60_000
 """Of a path: wild ones get longer pieces."""

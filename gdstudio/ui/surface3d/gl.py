@@ -1,7 +1,8 @@
 """The functions of OpenGL 3.3 that the view needs, straight from the driver.
 
-They let other threads of Python go on while they draw, which Qt's own bindings do not: a whole
-picture takes a tenth of a second where no graphics card helps.
+Those that take long let other threads of Python go on, which Qt's own bindings do not: a whole
+picture takes a tenth of a second where no graphics card helps. The many short ones do not: to get
+the interpreter back may take 5 ms each time.
 """
 
 import ctypes
@@ -91,6 +92,7 @@ _ARGUMENTS = {
     "VertexAttribPointer": "uiubip",
     "Viewport": "iiii",
 }
+_LONG = ("BlitFramebuffer", "DrawArraysInstanced", "DrawElements", "ReadPixels")
 _RESULTS = {
     "CheckFramebufferStatus": ctypes.c_uint,
     "CreateProgram": ctypes.c_uint,
@@ -109,14 +111,13 @@ class Gl:
     """
 
     def __init__(self, context: QOpenGLContext) -> None:
-        # The calling convention of OpenGL on Windows; elsewhere there is one alone.
-        kind = getattr(ctypes, "WINFUNCTYPE", ctypes.CFUNCTYPE)
         self._functions: dict[str, Callable[..., Any]] = {}
         for name, letters in _ARGUMENTS.items():
             address = context.getProcAddress(b"gl" + name.encode())
             if not address:
                 raise NoOpenGLError(f"gl{name}")
             types = [_TYPES[letter] for letter in letters]
+            kind = ctypes.CFUNCTYPE if name in _LONG else ctypes.PYFUNCTYPE
             self._functions[name] = kind(_RESULTS.get(name), *types)(int(address))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

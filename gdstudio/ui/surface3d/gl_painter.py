@@ -24,6 +24,8 @@ LIFT = 0.007
 """How much nearer than the surface they are, as a depth."""
 BEHIND = 0.28
 """How much of a path's colour is left behind a hill."""
+DENSE = 4000
+"""Points from which on paths are nothing but lines in a moving picture."""
 CONTOUR = 1.0
 FLOOR_ALPHA = 0.82
 
@@ -56,7 +58,7 @@ class GlPainter:
         lines = self._take_paths(shot.scene, FINE if shot.is_fine else COARSE)
         target = self._target(shot)
         target.begin()
-        upside_down = np.diag([1.0, -1.0, 1.0, 1.0]) @ shot.view.matrix()
+        upside_down = np.diag([1.0, -1.0, 1.0, 1.0]) @ shot.view.matrix
         matrix = np.ascontiguousarray(upside_down, dtype=np.float32)
         if shot.scene.has_floor:
             self._draw_surface(shot, matrix, is_floor=True)
@@ -111,13 +113,16 @@ class GlPainter:
 
         # Lines hide no others: else the casing of one swing would cover the swing before.
         self._gl.DepthMask(0)
-        if not is_floor:
+        points = sum(count for _, count, _ in lines)
+        is_plain = not shot.is_fine and points > DENSE
+        if not is_floor and not is_plain:
             # First what is behind a hill, faintly.
             self._gl.DepthFunc(names.GREATER)
             draw(LINE, None, BEHIND)
         self._gl.DepthFunc(names.LESS)
         share = 0.6 if is_floor else 1.0
-        draw(CASING * share, shot.scene.paint.casing)
+        if not is_plain:
+            draw(CASING * share, shot.scene.paint.casing)
         draw(LINE * share, None)
 
     def _take_mesh(self, mesh: Mesh) -> None:

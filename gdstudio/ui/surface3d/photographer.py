@@ -41,6 +41,11 @@ class Photographer(QObject):
         self._darkroom.done.connect(self._on_done)
         self._thread.start()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture that was asked for is not there yet."""
+        return self._is_busy
+
     def ask(self, shot: Shot) -> None:
         """Ask for a picture."""
         if self._is_busy:

@@ -56,6 +56,7 @@ class Picture:
         self._view: View = taken.shot.view
         self._mesh: Mesh = taken.shot.scene.mesh
         self._box = Box(self._view)
+        self._edges = self._box.label_edges(LEAST_EDGE)
         self._start = start
         self._font = font
         self._tick_font = numeric_font(scaled_font(font, 0.9))
@@ -68,13 +69,14 @@ class Picture:
         for wall in self._box.far_walls():
             self._paint_wall(painter, wall, ticks)
         image = self._taken.image
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(0.0, 0.0, self._view.width, self._view.height), image)
-        for edge in self._box.label_edges(LEAST_EDGE):
+        for edge in self._edges:
             self._paint_axis(painter, edge, ticks[edge.axis])
         self._paint_marks(painter)
 
     def _ticks(self) -> tuple[Ticks, Ticks, Ticks]:
-        lengths = {edge.axis: edge.length for edge in self._box.label_edges(LEAST_EDGE)}
+        lengths = {edge.axis: edge.length for edge in self._edges}
 
         def even(axis: int, low: float, high: float) -> Ticks:
             most = max(5, min(7, int(lengths.get(axis, 200.0) / (TICK_DISTANCE * self._unit))))

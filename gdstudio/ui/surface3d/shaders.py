@@ -80,7 +80,6 @@ uniform float radius;
 out vec4 colour;
 void main() {
     float cover = clamp(radius + 0.5 - abs(across), 0.0, 1.0);
-    if (cover < 0.02) discard;
     float alpha = line_colour.a * cover;
     colour = vec4(line_colour.rgb * alpha, alpha);
 }

@@ -27,6 +27,10 @@ REST_MILLISECONDS = 160
 """After so long without a change, all details are drawn."""
 QUICK_SECONDS = 0.018
 """A picture with all details that takes no longer is drawn while it moves, too."""
+SLOW_SECONDS, FAST_SECONDS = 0.040, 0.010
+"""A moving picture that takes longer is drawn with fewer pixels, until it takes less."""
+FEWER = 0.66
+"""The share of pixels along each side."""
 DEGREES_A_PIXEL = 0.4
 KEY_DEGREES, KEY_SHIFT = 5.0, 0.04
 NOTCH = 1.15
@@ -61,6 +65,7 @@ class SurfaceView(QWidget):
         self._has_floor = False
         self._taken: Taken | None = None
         self._fine_seconds = 1.0
+        self._share = 1.0
         self._grip: QPointF | None = None
         self._photographer = Photographer(self)
         self._photographer.taken.connect(self._on_taken)
@@ -92,6 +97,11 @@ class SurfaceView(QWidget):
     def has_floor(self) -> bool:
         """Whether the map is shown below the surface."""
         return self._has_floor
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether another picture than the one that is shown was asked for."""
+        return self._photographer.is_busy
 
     def set_camera(self, camera: Camera) -> None:
         """Look from elsewhere."""
@@ -284,7 +294,8 @@ class SurfaceView(QWidget):
 
     def _ask_for(self, *, is_fine: bool) -> None:
         if self.isVisible():
-            size, ratio = self.size(), self.devicePixelRatioF()
+            size = self.size()
+            ratio = self.devicePixelRatioF() * (1.0 if is_fine else self._share)
             shot = self._shot(size.width(), size.height(), ratio, is_fine=is_fine)
             if shot is not None:
                 self._photographer.ask(shot)
@@ -294,5 +305,9 @@ class SurfaceView(QWidget):
         self._taken = taken
         if taken.shot.is_fine:
             self._fine_seconds = taken.seconds
+        elif taken.seconds > SLOW_SECONDS:
+            self._share = FEWER
+        elif taken.seconds < FAST_SECONDS:
+            self._share = 1.0
         self.update()
         self.shown.emit()
