@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Signal, Slot
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
+from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.settings import Settings
-from gdstudio.simulation.calculus import calculus_at
+from gdstudio.simulation.calculus import Calculus, calculus_at, differences_at
 from gdstudio.simulation.problem import FunctionProblem, problem_of
 from gdstudio.ui.actions import Actions
 from gdstudio.ui.colours import Theme
@@ -58,13 +59,17 @@ class CalculusView(QObject):
         self._problem: FunctionProblem | None = None
         self._frame: Frame | None = None
         self._overlay: Overlay | None = None
+        self._is_seen = False
         self._point: tuple[float, ...] | None = None
         self._angle = 0.0
         self._orders = (False, False)
         self._secant: float | None = None
         self._known_plots: list[PicturePlot] = []
         self._has_connected_cards = False
-        self.panel.shown.connect(self._on_shown)
+        # The first second derivatives of a process load their kernels, or even compile them.
+        self._is_warm, self._is_warming = False, False
+        self._warm_up = LatestJob(_looked_at, self)
+        self._warm_up.done.connect(self._on_warm)
         self.finder.changed.connect(self._show_critical)
         picture.axes_changed.connect(self._show)
 
@@ -82,8 +87,6 @@ class CalculusView(QObject):
         """Look at another function."""
         before, self._experiment = self._experiment, experiment
         objective = experiment.objective
-        is_function = isinstance(objective, FunctionObjective)
-        self._action.setEnabled(is_function)
         if not isinstance(objective, FunctionObjective):
             self._problem, self._frame = None, None
         elif before is None or before.objective != objective:
@@ -101,8 +104,15 @@ class CalculusView(QObject):
             return
         self._frame = frame
         self._meet(self._picture.plot)
-        self._show(is_moving=True)
+        self._show()
         self.derivative.follow()
+
+    @Slot(bool)
+    def set_seen(self, seen: bool) -> None:
+        """Compute, or rest: the panel is in sight, or hidden, or behind another one."""
+        self._is_seen = seen
+        self._show()
+        self._ask_for_critical()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -116,12 +126,18 @@ class CalculusView(QObject):
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
+        self._warm_up.shut_down()
         self.finder.shut_down()
         self.derivative.shut_down()
 
     @property
     def _names(self) -> tuple[str, ...]:
         return () if self._problem is None else self._problem.parameter_names
+
+    @property
+    def _has_axes(self) -> bool:
+        axes = self._picture.axes
+        return axes is not None and len(axes.base) == len(self._names)
 
     @property
     def _plane(self) -> tuple[int, ...]:
@@ -152,17 +168,16 @@ class CalculusView(QObject):
         return cards
 
     @Slot()
-    def _show(self, *_: object, is_moving: bool = False) -> None:
+    def _show(self, *_: object) -> None:
         """Compute what derivatives say, and show it; nothing while the panel is not seen."""
         overlay = None
-        if self.panel.isVisible():
-            self.panel.set_function(self._problem is not None)
-            if self._problem is not None and self._experiment is not None:
-                overlay = self._looked_up(self._problem)
-                cards = self._cards()
-                cards.point.set_following(self.follows)
-                moment = CalculusMoment(self._problem, overlay, self._source(), is_moving)
-                cards.show_moment(moment)
+        if self._is_seen and self._problem is None:
+            self.panel.set_function(False)
+        elif self._is_seen and self._problem is not None:
+            self._get_warm(self._problem)
+            # Between two functions the picture may already show the next one.
+            if self._is_warm and self._has_axes:
+                overlay = self._shown_overlay(self._problem)
         if overlay is None and self._overlay is None:
             return
         self._overlay = overlay
@@ -171,6 +186,20 @@ class CalculusView(QObject):
         if self._frame is not None:
             self.derivative.follow()
         self.overlay_changed.emit(overlay)
+
+    def _shown_overlay(self, problem: FunctionProblem) -> Overlay:
+        """Show what is at the point in the cards, and return what is to be drawn."""
+        overlay = self._looked_up(problem)
+        self.panel.set_function(True)
+        cards = self._cards()
+        cards.point.set_following(self.follows)
+        cards.show_moment(CalculusMoment(problem, overlay, self._source()))
+        return overlay
+
+    def _get_warm(self, problem: FunctionProblem) -> None:
+        if not self._is_warming:
+            self._is_warming = True
+            self._warm_up.submit((problem, self._place()))
 
     def _looked_up(self, problem: FunctionProblem) -> Overlay:
         return Overlay(
@@ -192,8 +221,10 @@ class CalculusView(QObject):
 
     def _source(self) -> str:
         frame = self._frame
-        if not self.follows or frame is None:
+        if not self.follows:
             return ""
+        if frame is None:
+            return self.tr("At the start")
         label = frame.experiment.runs[frame.selected].label
         step = frame.heads[frame.selected].step
         return self.tr("{run}, step {step}").format(run=label, step=step)
@@ -204,14 +235,15 @@ class CalculusView(QObject):
             return frame.experiment.runs[frame.selected].color
         return "" if experiment is None else experiment.runs[0].color
 
-    @Slot(bool)
-    def _on_shown(self, _: bool) -> None:
+    @Slot()
+    def _on_warm(self) -> None:
+        self._is_warm = True
         self._show()
         self._ask_for_critical()
 
     @Slot()
     def _ask_for_critical(self) -> None:
-        is_seen = self.panel.isVisible() and self.panel.has_cards
+        is_seen = self._is_seen and self.panel.has_cards
         self.finder.set_wanted(ASKER, is_seen and self.panel.cards.critical.is_open)
 
     @Slot()
@@ -221,7 +253,7 @@ class CalculusView(QObject):
             if found is None:
                 self.panel.cards.critical.show_searching()
             else:
-                self.panel.cards.critical.show_found(found)
+                self.panel.cards.critical.show_found(found, self._names)
 
     @Slot(float, float)
     def _on_probed(self, x: float, y: float) -> None:
@@ -267,3 +299,9 @@ class CalculusView(QObject):
         elif place is not None and axes is not None:
             point = axes.point(place.x(), place.y())
         self.panel.cards.taylor.show_pointer(point)
+
+
+def _looked_at(request: tuple[FunctionProblem, tuple[float, ...]]) -> Calculus:
+    problem, point = request
+    differences_at(problem, point)
+    return calculus_at(problem, point)

@@ -15,6 +15,7 @@ from gdstudio.session.document import Document
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.run import RunResult
 from gdstudio.ui.actions import Actions
+from gdstudio.ui.calculus_view import CalculusView
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.explain import explain
 from gdstudio.ui.picture_file import png_bytes
@@ -37,6 +38,8 @@ class Exports(QObject):
         Has the frame.
     panel
         Knows which part of the picture is visible.
+    calculus
+        Knows what is drawn over it.
     actions
         They ask for the exports.
     """
@@ -48,11 +51,12 @@ class Exports(QObject):
         settings: Settings,
         stage: Stage,
         panel: PicturePanel,
+        calculus: CalculusView,
         actions: Actions,
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
-        self._stage, self._panel = stage, panel
+        self._stage, self._panel, self._calculus = stage, panel, calculus
         actions.export_picture.triggered.connect(self.picture)
         actions.export_data.triggered.connect(self.data)
         actions.copy_picture.triggered.connect(self.copy_picture)
@@ -107,7 +111,14 @@ class Exports(QObject):
         style = FigureStyle(theme=active_theme())
         if isinstance(frame.experiment.objective, FunctionObjective):
             x_range, y_range = self._panel.visible_ranges()
-            style = replace(style, x_range=x_range, y_range=y_range, axes=self._panel.axes)
+            style = replace(
+                style,
+                x_range=x_range,
+                y_range=y_range,
+                axes=self._panel.axes,
+                overlay=self._calculus.overlay,
+                shows_derivative=self._calculus.derivative.is_shown,
+            )
         return render_figure(frame, style)
 
     def _asked(self, title: str, ending: str, filters: str) -> Path | None:

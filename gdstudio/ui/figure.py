@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import LIGHT, Theme
+from gdstudio.ui.figure_derivative import derivative_picture
 from gdstudio.ui.figure_pictures import (
     Picture,
     curve_picture,
@@ -21,9 +22,11 @@ from gdstudio.ui.picture_title import figure_title
 from gdstudio.ui.plots.axes import Axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.legend_item import LegendItem
+from gdstudio.ui.plots.line_plot import LinePlot
+from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.quantity import Quantity
 
-CURVE_HEIGHT = 190.0
+CURVE_HEIGHT, DERIVATIVE_HEIGHT = 190.0, 170.0
 TRAINING_HEIGHT = 0.82
 """Two pictures side by side are lower than one."""
 MARGIN, SPACING = 16.0, 8.0
@@ -46,6 +49,10 @@ class FigureStyle:
     axes
         Which slice it shows of more than two variables; None: the first two variables, with the
         others where the selected run is.
+    overlay
+        What calculus says about a point, drawn over the picture of a function; None for nothing.
+    shows_derivative
+        Whether the derivative stands under the curve of a function of one variable.
     """
 
     width: int = 960
@@ -55,12 +62,14 @@ class FigureStyle:
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     axes: Axes | None = None
+    overlay: Overlay | None = None
+    shows_derivative: bool = False
 
 
 def render_figure(frame: Frame, style: FigureStyle) -> QImage:
     """Return the figure of a frame: title, pictures, legend and curves."""
     font = application_font(10.5)
-    pictures, curves = _parts(frame, style, font)
+    pictures, below, curves = _parts(frame, style, font)
     is_training = len(pictures) > 1
     size = QSize(style.width, round(style.height * (TRAINING_HEIGHT if is_training else 1.0)))
     view = pg.GraphicsView(useOpenGL=False)
@@ -78,8 +87,12 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
     is_slice = any(each.caption for each in pictures)
     _add_row(layout, 1, pictures, columns, style, with_captions=is_training or is_slice)
     legend = LegendItem(frame, style.theme, font, style.width - 2.0 * MARGIN)
-    layout.addItem(legend, row=3, col=0, colspan=columns)
-    _add_row(layout, 4, curves, columns, style, with_captions=is_training)
+    for each in below:
+        layout.addItem(each.plot, row=3, col=0, colspan=columns)
+        each.plot.getAxis("left").setWidth(each.axis_width)
+        each.plot.setFixedHeight(DERIVATIVE_HEIGHT)
+    layout.addItem(legend, row=4, col=0, colspan=columns)
+    _add_row(layout, 5, curves, columns, style, with_captions=is_training)
     layout.layout.setRowStretchFactor(2, 1)
     for column in range(columns):
         width = (style.width - 2.0 * MARGIN - (columns - 1) * SPACING) / columns
@@ -89,23 +102,30 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
     layout.layout.activate()
     layout.resize(float(size.width()), float(size.height()))
     layout.layout.activate()
-    for each in (*pictures, *curves):
+    for each in (*pictures, *below, *curves):
         each.fill(style.ratio)
     return _painted(view, size, style)
 
 
 def _parts(
     frame: Frame, style: FigureStyle, font: QFont
-) -> tuple[tuple[Picture, ...], tuple[Picture, ...]]:
+) -> tuple[tuple[Picture, ...], tuple[Picture, ...], tuple[Picture, ...]]:
+    """Return the large pictures, what belongs right below, and the curves."""
     problem = frame.problem or problem_of(frame.experiment.objective)
     if isinstance(problem, DataProblem):
-        return training_pictures(frame, problem, style.theme, font)
+        pictures, curves = training_pictures(frame, problem, style.theme, font)
+        return pictures, (), curves
     ranges = None
     if style.x_range is not None and style.y_range is not None:
         ranges = style.x_range, style.y_range
     curve = curve_picture(Quantity.LOSS, frame, style.theme, font)
     curve.plot.set_axis_label("left", curve.caption)
-    return (function_picture(frame, style.theme, font, ranges, style.axes),), (curve,)
+    picture = function_picture(frame, style.theme, font, ranges, style.axes)
+    picture.plot.set_overlay(style.overlay)
+    below: tuple[Picture, ...] = ()
+    if style.shows_derivative and isinstance(picture.plot, LinePlot):
+        below = (derivative_picture(frame, picture.plot, style.theme, font),)
+    return (picture,), below, (curve,)
 
 
 def _add_row(

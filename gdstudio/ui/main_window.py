@@ -164,7 +164,13 @@ class MainWindow(QMainWindow):
         )
         self._offer_recovery(layout)
         self._exports = Exports(
-            self, self.document, self._settings, self.stage, self.picture, self.actions_
+            self,
+            self.document,
+            self._settings,
+            self.stage,
+            self.picture,
+            self.calculus,
+            self.actions_,
         )
         self._theme_switch = ThemeSwitch(self, self.actions_, self._settings)
         self._help = Help(self, self.actions_)
@@ -217,10 +223,13 @@ class MainWindow(QMainWindow):
         actions.pause_computation.toggled.connect(self._on_pause_computation)
         actions.stop_computation.triggered.connect(self.controller.stop)
         actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
+        actions.map_page.triggered.connect(self.centre.open_map)
+        actions.surface_page.triggered.connect(self.centre.open_surface)
         actions.reset_view.triggered.connect(self.centre.reset_view)
         self.picture.layers.offer(actions.map_layers, self._settings)
         actions.calculus.toggled.connect(self._on_calculus)
         self._calculus_dock.toggleViewAction().toggled.connect(actions.calculus.setChecked)
+        self._calculus_dock.visibilityChanged.connect(self.calculus.set_seen)
         actions.data_table.toggled.connect(self._on_data_table)
         self._table_dock.toggleViewAction().toggled.connect(actions.data_table.setChecked)
         actions.reset_layout.triggered.connect(self._docks.reset)
@@ -250,6 +259,7 @@ class MainWindow(QMainWindow):
         self.problem_panel.set_experiment(experiment)
         self.runs_panel.set_experiment(experiment)
         self.centre.set_experiment(experiment)
+        self.actions_.surface_page.setEnabled(self.centre.has_surface)
         self.calculus.set_experiment(experiment)
         if self._was_painted:
             self.controller.start(experiment)

@@ -23,10 +23,13 @@ TIMEOUT = 10_000
 
 
 class Mouse:
-    """Sends the events of a mouse to a widget."""
+    """Sends the events of a mouse to a widget, while a modifier is held or none."""
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(
+        self, widget: QWidget, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         self._widget = widget
+        self._modifier = modifier
         self._buttons = Qt.MouseButton.NoButton
 
     def move(self, place: QPointF) -> None:
@@ -85,7 +88,7 @@ class Mouse:
             self._widget.mapToGlobal(place),
             button,
             self._buttons,
-            Qt.KeyboardModifier.NoModifier,
+            self._modifier,
         )
         QApplication.sendEvent(self._widget, event)
 

@@ -37,6 +37,7 @@ MOST_ROWS = 7
 """Rows that are seen without scrolling the list."""
 ROW_PADDING = 5
 SHOWN_COORDINATES = 3
+SAME_VALUE, ROUNDING = 1e-9, 1e-15
 _POINT_ROLE = Qt.ItemDataRole.UserRole
 _NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
 _NUMBERS_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -75,12 +76,12 @@ class CriticalCard(FoldingSection):
         self.list.hide()
         self._note.setText(self.tr("Looking for places where the gradient is zero…"))
 
-    def show_found(self, found: "CriticalPoints") -> None:
-        """List what was found."""
+    def show_found(self, found: "CriticalPoints", names: tuple[str, ...]) -> None:
+        """List what was found of a function of some variables."""
         self._found = found
         self.list.clear()
         for each in found.points:
-            self.list.addItem(_item(each, each is found.lowest))
+            self.list.addItem(_item(each, names, is_lowest=_is_lowest(each, found)))
         self.list.setVisible(bool(found.points))
         self.list.updateGeometry()
         self._note.setText(self._sentence(found))
@@ -183,7 +184,15 @@ class _PointDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | flags, index.data(_NOTE_ROLE))
 
 
-def _item(point: "CriticalPoint", is_lowest: bool) -> QListWidgetItem:
+def _is_lowest(point: "CriticalPoint", found: "CriticalPoints") -> bool:
+    """Return whether no minimum is lower; several may be equally low."""
+    if found.lowest is None or not point.kind.is_minimum:
+        return False
+    lowest = found.lowest.value
+    return point.value <= lowest + SAME_VALUE * max(1.0, abs(lowest))
+
+
+def _item(point: "CriticalPoint", names: tuple[str, ...], *, is_lowest: bool) -> QListWidgetItem:
     item = QListWidgetItem(kind_text(point))
     notes = []
     if is_lowest:
@@ -191,7 +200,10 @@ def _item(point: "CriticalPoint", is_lowest: bool) -> QListWidgetItem:
     if point.is_known:
         notes.append(_text("known"))
     place = vector_text(point.point, SHOWN_COORDINATES)
-    value = f"f = {short_number(point.value, 5)}"
+    if len(names) == 1:
+        place = f"{names[0]} = {short_number(float(point.point[0]), 4)}"
+    # What rounding leaves of 0 says nothing.
+    value = f"f = {short_number(0.0 if abs(point.value) < ROUNDING else point.value, 5)}"
     item.setData(_POINT_ROLE, tuple(point.point.tolist()))
     item.setData(_NOTE_ROLE, " · ".join(notes))
     item.setData(_NUMBERS_ROLE, (place, value))

@@ -23,7 +23,7 @@ class DirectionCard(FoldingSection):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Direction"), "compass", parent=parent)
-        self.numbers = NumberRows((0.4, 0.6))
+        self.numbers = NumberRows((0.55, 0.45))
         self.strip = CosineStrip()
         self._word = ElidedLabel("", "muted")
         self._overlay: Overlay | None = None

@@ -19,14 +19,11 @@ class CalculusMoment:
         The point with its derivatives, and what of them is drawn in the picture.
     source
         Whose place it is, such as "Adam, step 20"; "" where a person put it.
-    is_moving
-        Whether the next one follows at once: what takes a while may wait.
     """
 
     problem: Problem
     overlay: Overlay
     source: str = ""
-    is_moving: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

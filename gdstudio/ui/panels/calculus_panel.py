@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdstudio.ui.colours import Theme
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
 class CalculusPanel(QWidget):
     """The cards, once they are seen, or a sentence where there is no function."""
-
-    shown = Signal(bool)
-    """Whether the panel is seen now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,13 +61,3 @@ class CalculusPanel(QWidget):
         """Take the colours of a theme."""
         if self._cards is not None:
             self._cards.set_theme(theme)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Tell that the panel is seen."""
-        super().showEvent(event)
-        self.shown.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
-        """Tell that the panel is not seen any more."""
-        super().hideEvent(event)
-        self.shown.emit(False)

@@ -27,8 +27,8 @@ class LineOverlay:
         is_there = overlay is not None and overlay.is_in_reach
         self.probe.setVisible(is_there)
         if overlay is not None and is_there:
-            self.probe.setPos(*overlay.place)
-            self.probe.has_dot = overlay.colour is None
+            self.probe.set_place(*overlay.place)
+            self.probe.set_dot(overlay.colour is None)
         is_curved = overlay is not None and is_there and overlay.second_order
         self._curve.set_calculus(overlay.calculus if overlay is not None and is_curved else None)
 

@@ -14,7 +14,6 @@ class MapOverlay:
     """The probe with the ring of directions, and the lines of the approximations."""
 
     def __init__(self, plot: PicturePlot) -> None:
-        self._plot = plot
         self.contours = TaylorContoursItem(plot.theme)
         self.direction = DirectionHandle(plot.theme)
         self.probe = ProbeHandle(plot.theme)
@@ -27,9 +26,6 @@ class MapOverlay:
             item.set_thickness(plot.thickness)
         self.probe.moved.connect(plot.probed)
         self.direction.turned.connect(plot.turned)
-        plot.vb.sigRangeChanged.connect(self._scale)
-        plot.vb.sigResized.connect(self._scale)
-        self._scale()
 
     def show(self, overlay: Overlay | None) -> None:
         """Show an overlay, or none."""
@@ -38,8 +34,8 @@ class MapOverlay:
         self.direction.setVisible(is_there)
         if overlay is not None and is_there:
             for item in (self.probe, self.direction):
-                item.setPos(*overlay.place)
-            self.probe.has_dot = overlay.colour is None
+                item.set_place(*overlay.place)
+            self.probe.set_dot(overlay.colour is None)
             self.direction.set_directions(overlay.angle, overlay.plane_gradient)
         self.contours.set_overlay(overlay if is_there else None)
 
@@ -52,8 +48,3 @@ class MapOverlay:
     def set_levels(self, levels: tuple[float, ...]) -> None:
         """Draw the lines of the approximations at the levels of the map."""
         self.contours.set_levels(levels)
-
-    def _scale(self) -> None:
-        across, up = self._plot.vb.viewPixelSize()
-        if across > 0.0 and up > 0.0:
-            self.direction.set_scales(1.0 / across, 1.0 / up)

@@ -3,52 +3,101 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font
-from gdstudio.ui.plots.sign_item import SignItem
+from gdstudio.ui.plots.layer import MovingItem, Projection
 
-RADIUS, DOT = 10.5, 2.4
-REACH = 14.0
+RADIUS, DOT, REACH = 10.5, 2.4, 14.0
 RING = 60.0
 """Pixels from the point to the knob."""
 KNOB, KNOB_REACH = 6.0, 11.0
 ARROW, ARROW_HEAD = 0.7, 8.0
 """How long the arrow of the gradient is, beside the ring, and its head in pixels."""
-NAME = "∇f"
+NAME, NAME_GAP = "∇f", 13.0
+INK_WIDTH, CASING_WIDTH = 1.8, 4.2
 
 
-class ProbeHandle(SignItem):
-    """A ring round the point, with a dot in it where a person put it; it can be dragged."""
+class PlotHandle(MovingItem):
+    """A sign in pixels at a point of the data, of which a part can be taken hold of.
 
-    moved = Signal(float, float)
-    """Where the pointer takes it, in data coordinates."""
+    Its shape is in units of the data, as that of the plot that clips it: items that ignore the
+    transformation are clipped as if their pixels were such units.
+    """
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(REACH, "")
-        self.setToolTip(self.tr("The point of the calculus panel: drag it, or click with Shift"))
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.has_dot = False
-        """Whether it stands for itself, not for a run."""
-        self._offset = QPointF()
+    def __init__(self, theme: Theme, tip: str, cursor: Qt.CursorShape) -> None:
+        super().__init__()
+        self._place = QPointF()
+        self.setToolTip(tip)
+        self.setCursor(cursor)
         self.set_theme(theme)
+
+    @property
+    def place(self) -> QPointF:
+        """Where it is, in the data."""
+        return self._place
+
+    @property
+    def grip(self) -> QPointF:
+        """Where it is taken hold of, in pixels from its point."""
+        return QPointF()
+
+    @property
+    def grip_reach(self) -> float:
+        """How far from there the pointer takes hold, in pixels."""
+        return REACH
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._colour, self._casing = _strong(theme), _casing(theme)
+        is_light = theme.name == "light"
+        self._ink = QColor("#2b3bc4" if is_light else "#c3cbff")
+        self._casing = QColor(255, 255, 255, 230) if is_light else QColor(11, 13, 18, 215)
+        self._paper = QColor(theme.card)
         self.update()
 
-    def draw(self, painter: QPainter) -> None:
-        """Draw the ring, on its casing in the colour that tells it from the start."""
-        is_ink = painter.pen().widthF() < 3.0
-        painter.setPen(QPen(self._colour, 2.2) if is_ink else QPen(self._casing, 4.2))
-        painter.drawEllipse(QPointF(), RADIUS, RADIUS)
-        if self.has_dot:
-            painter.setBrush(self._colour if is_ink else self._casing)
-            painter.drawEllipse(QPointF(), DOT, DOT)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+    def set_place(self, x: float, y: float) -> None:
+        """Stand at a point of the data."""
+        if (x, y) != (self._place.x(), self._place.y()):
+            self.prepareGeometryChange()
+            self._place = QPointF(x, y)
+            self.update()
+
+    def scales(self) -> tuple[float, float]:
+        """Return how many pixels a unit of the data is long, to the right and up."""
+        view_box = self.getViewBox()
+        view = QRectF() if view_box is None else view_box.viewRect()
+        if view.width() <= 0.0 or view.height() <= 0.0:
+            return 1.0, 1.0
+        across, up = view_box.width() / view.width(), view_box.height() / view.height()
+        return (across, up) if across > 0.0 and up > 0.0 else (1.0, 1.0)
+
+    def shape(self) -> QPainterPath:
+        """Return the area that takes hold."""
+        across, up = self.scales()
+        grip, reach = self.grip * self._thickness, self.grip_reach * self._thickness
+        centre = self._place + QPointF(grip.x() / across, -grip.y() / up)
+        path = QPainterPath()
+        path.addEllipse(centre, reach / across, reach / up)
+        return path
+
+    def draw_over(self, painter: QPainter, projection: Projection) -> None:
+        """Draw the casing, then the sign."""
+        painter.save()
+        painter.translate(projection.point(self._place.x(), self._place.y()))
+        painter.scale(projection.unit, projection.unit)
+        self.draw_sign(painter, is_ink=False)
+        self.draw_sign(painter, is_ink=True)
+        painter.restore()
+
+    def draw_sign(self, painter: QPainter, *, is_ink: bool) -> None:
+        """Draw round the origin, in pixels: the sign, or the casing that lifts it off the map."""
+        raise NotImplementedError
+
+    def pen(self, *, is_ink: bool, width: float = INK_WIDTH) -> QPen:
+        """Return the pen of the sign, or of its casing."""
+        return QPen(self._ink, width) if is_ink else QPen(self._casing, width + 2.4)
 
     def mouseDragEvent(self, event: Any) -> None:  # noqa: N802 (pyqtgraph's name)
         """Follow the pointer."""
@@ -56,14 +105,49 @@ class ProbeHandle(SignItem):
             event.ignore()
             return
         event.accept()
-        parent = self.parentItem()
+        self.drag(event)
+
+    def drag(self, event: Any) -> None:
+        """Follow the pointer in one event of a drag."""
+        raise NotImplementedError
+
+
+class ProbeHandle(PlotHandle):
+    """A ring round the point, with a dot in it where a person put it."""
+
+    moved = Signal(float, float)
+    """Where the pointer takes it, in data coordinates."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._has_dot = False
+        self._offset = QPointF()
+        super().__init__(theme, "", Qt.CursorShape.OpenHandCursor)
+        self.setToolTip(self.tr("The point of the calculus panel: drag it, or click with Shift"))
+
+    def set_dot(self, has_dot: bool) -> None:
+        """Stand for itself, or for a run, whose sign is seen in the ring."""
+        if has_dot != self._has_dot:
+            self._has_dot = has_dot
+            self.update()
+
+    def draw_sign(self, painter: QPainter, *, is_ink: bool) -> None:
+        """Draw the ring."""
+        painter.setPen(self.pen(is_ink=is_ink, width=2.2))
+        painter.drawEllipse(QPointF(), RADIUS, RADIUS)
+        if self._has_dot:
+            painter.setBrush(self._ink if is_ink else self._casing)
+            painter.drawEllipse(QPointF(), DOT, DOT)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def drag(self, event: Any) -> None:
+        """Tell where the pointer takes it."""
         if event.isStart():
-            self._offset = self.pos() - parent.mapFromScene(event.buttonDownScenePos())
-        target = parent.mapFromScene(event.scenePos()) + self._offset
+            self._offset = self._place - self.mapFromScene(event.buttonDownScenePos())
+        target = self.mapFromScene(event.scenePos()) + self._offset
         self.moved.emit(target.x(), target.y())
 
 
-class DirectionHandle(SignItem):
+class DirectionHandle(PlotHandle):
     """An arrow from the point to a knob on a ring round it, and the gradient as a thinner one.
 
     Directions are those of the data: what is steepest stands across the contour lines only where
@@ -74,117 +158,110 @@ class DirectionHandle(SignItem):
     """The angle in the data to which it is dragged, in radians."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(RING + KNOB_REACH, "")
-        self.setToolTip(self.tr("The direction of the directional derivative: drag it round"))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._angle = 0.0
         self._gradient: tuple[float, float] = (0.0, 0.0)
-        self._scales = (1.0, 1.0)
-        self.set_theme(theme)
+        self._ring = QImage()
+        super().__init__(theme, "", Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self.tr("The direction of the directional derivative: drag it round"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._colour, self._casing = _strong(theme), _casing(theme)
-        self._paper = QColor(theme.card)
-        self.update()
+        self._ring = QImage()
+        super().set_theme(theme)
 
     def set_directions(self, angle: float, gradient: tuple[float, float]) -> None:
         """Point at an angle (radians, in the data), and along a gradient."""
         if (angle, gradient) != (self._angle, self._gradient):
+            self.prepareGeometryChange()
             self._angle, self._gradient = angle, gradient
             self.update()
 
-    def set_scales(self, across: float, up: float) -> None:
-        """Say how many pixels a unit of the data is long, to the right and up."""
-        if (across, up) != self._scales:
-            self._scales = (across, up)
-            self.update()
+    @property
+    def grip(self) -> QPointF:
+        """Where the knob is."""
+        return self._toward(math.cos(self._angle), math.sin(self._angle))
 
     @property
-    def knob(self) -> QPointF:
-        """Where the knob is, in pixels from the point."""
-        return self._toward(math.cos(self._angle), math.sin(self._angle)) * self._thickness
+    def grip_reach(self) -> float:
+        """How far from the knob the pointer takes hold."""
+        return KNOB_REACH
 
-    def shape(self) -> QPainterPath:
-        """Return the area that takes hold: the knob, nothing of what is under the ring."""
-        path = QPainterPath()
-        reach = KNOB_REACH * self._thickness
-        path.addEllipse(self.knob, reach, reach)
-        return path
+    def draw_over(self, painter: QPainter, projection: Projection) -> None:
+        """Copy the ring, which takes long to draw and never changes; then draw the rest."""
+        reach = (RING + KNOB_REACH) * projection.unit
+        side = math.ceil(2.0 * reach)
+        if self._ring.width() != side:
+            self._ring = self._drawn_ring(side, projection.unit)
+        corner = projection.point(self._place.x(), self._place.y()) - QPointF(reach, reach)
+        painter.drawImage(corner, self._ring)
+        super().draw_over(painter, projection)
 
-    def draw(self, painter: QPainter) -> None:
-        """Draw ring, arrows and knob."""
-        is_ink = painter.pen().widthF() < 3.0
-        width = painter.pen().widthF()
-        painter.setPen(QPen(self._ring_colour(is_ink), 1.2 if is_ink else 2.4))
-        painter.drawEllipse(QPointF(), RING, RING)
+    def draw_sign(self, painter: QPainter, *, is_ink: bool) -> None:
+        """Draw arrows and knob."""
         if any(self._gradient) and all(map(math.isfinite, self._gradient)):
-            painter.setPen(QPen(self._colour if is_ink else self._casing, 1.4 if is_ink else 3.2))
-            self._draw_arrow(painter, self._toward(*self._gradient), ARROW)
+            painter.setPen(self.pen(is_ink=is_ink, width=1.4))
+            self._draw_arrow(painter, self._toward(*self._gradient))
             self._draw_name(painter, self._toward(*self._gradient), is_ink=is_ink)
-        knob = self._toward(math.cos(self._angle), math.sin(self._angle))
-        painter.setPen(QPen(self._colour if is_ink else self._casing, width))
+        knob = self.grip
+        painter.setPen(self.pen(is_ink=is_ink))
         painter.drawLine(knob * (RADIUS / RING), knob * ((RING - KNOB) / RING))
         painter.setBrush(self._paper if is_ink else self._casing)
         painter.drawEllipse(knob, KNOB, KNOB)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def mouseDragEvent(self, event: Any) -> None:  # noqa: N802 (pyqtgraph's name)
+    def drag(self, event: Any) -> None:
         """Turn with the pointer."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        event.accept()
-        parent = self.parentItem()
-        way = parent.mapFromScene(event.scenePos()) - self.pos()
+        way = self.mapFromScene(event.scenePos()) - self._place
         if way.x() or way.y():
             self.turned.emit(math.atan2(way.y(), way.x()))
 
-    def _draw_name(self, painter: QPainter, toward: QPointF, *, is_ink: bool) -> None:
-        """Write what the arrow is, beside it."""
-        path = QPainterPath()
-        path.addText(QPointF(), numeric_font(), NAME)
-        size = path.boundingRect()
-        across = QPointF(-toward.y(), toward.x()) / RING
-        path.translate(toward * ARROW * 0.62 + across * 13.0 - size.center())
-        if is_ink:
-            painter.fillPath(path, self._colour)
-        else:
-            painter.setPen(QPen(self._casing, 3.2))
-            painter.drawPath(path)
-
-    def _ring_colour(self, is_ink: bool) -> QColor:
-        colour = QColor(self._colour if is_ink else self._casing)
-        colour.setAlpha(150)
-        return colour
-
     def _toward(self, x: float, y: float) -> QPointF:
         """Return the place on the ring in a direction of the data."""
-        across, down = x * self._scales[0], -y * self._scales[1]
+        scales = self.scales()
+        across, down = x * scales[0], -y * scales[1]
         length = math.hypot(across, down)
         if length == 0.0 or not math.isfinite(length):
             return QPointF(RING, 0.0)
         return QPointF(across, down) * (RING / length)
 
-    def _draw_arrow(self, painter: QPainter, toward: QPointF, share: float) -> None:
-        tip = toward * share
+    def _drawn_ring(self, side: int, unit: float) -> QImage:
+        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate((RING + KNOB_REACH) * unit, (RING + KNOB_REACH) * unit)
+        painter.scale(unit, unit)
+        for colour, width in ((self._casing, 2.4), (self._ink, 1.2)):
+            faint = QColor(colour)
+            faint.setAlpha(150)
+            painter.setPen(QPen(faint, width))
+            painter.drawEllipse(QPointF(), RING, RING)
+        painter.end()
+        return image
+
+    def _draw_arrow(self, painter: QPainter, toward: QPointF) -> None:
+        tip = toward * ARROW
         painter.drawLine(toward * (RADIUS / RING), tip)
         unit = toward / RING
-        across = QPointF(-unit.y(), unit.x())
         back = tip - unit * ARROW_HEAD
-        side = across * (0.45 * ARROW_HEAD)
+        side = QPointF(-unit.y(), unit.x()) * (0.45 * ARROW_HEAD)
         colour = painter.pen().color()
         painter.setPen(QPen(colour, 1.0))
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([tip, back + side, back - side]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-
-def _strong(theme: Theme) -> QColor:
-    """Return the accent that is seen on a map, which is light or dark as the theme is."""
-    return QColor("#2b3bc4" if theme.name == "light" else "#c3cbff")
-
-
-def _casing(theme: Theme) -> QColor:
-    """Return what lifts it off the map."""
-    return QColor(255, 255, 255, 230) if theme.name == "light" else QColor(11, 13, 18, 215)
+    def _draw_name(self, painter: QPainter, toward: QPointF, *, is_ink: bool) -> None:
+        """Write what the arrow is, on the side where the other arrow is not."""
+        path = QPainterPath()
+        path.addText(QPointF(), numeric_font(), NAME)
+        across = QPointF(-toward.y(), toward.x()) / RING
+        if QPointF.dotProduct(across, self.grip) > 0.0:
+            across = -across
+        middle = path.boundingRect().center()
+        path.translate(toward * ARROW * 0.62 + across * NAME_GAP - middle)
+        if is_ink:
+            painter.fillPath(path, self._ink)
+        else:
+            painter.setPen(QPen(self._casing, 3.2))
+            painter.drawPath(path)

@@ -16,10 +16,12 @@ Float = NDArray[np.float64]
 
 STEP = 3.0
 """Pixels between two points of a parabola."""
-CELLS = 72
+CELLS = 56
 """To a side of the grid on which contour lines of an approximation are found."""
 DASH, GAP, DOT, DOT_GAP = 6.0, 4.0, 1.6, 3.4
 WIDTH, CURVE_WIDTH = 1.25, 1.8
+OPACITY = 205
+NO_POINT: Float = np.full((1, 2), np.nan)
 
 
 def first_order_colour(theme: Theme) -> str:
@@ -78,6 +80,8 @@ class TaylorContoursItem(LayerItem):
         """Take the colours of a theme."""
         self._first = QColor(first_order_colour(theme))
         self._second = QColor(second_order_colour(theme))
+        for colour in (self._first, self._second):
+            colour.setAlpha(OPACITY)
         self.invalidate()
 
     def set_levels(self, levels: tuple[float, ...]) -> None:
@@ -104,9 +108,12 @@ class TaylorContoursItem(LayerItem):
             (overlay.second_order, 2, self._second, DASH, GAP),
         ):
             if is_wanted:
-                for line in contour_lines(overlay, order, self._levels, projection):
-                    lines = dashed(segments(line[:, 0], line[:, 1]), dash * unit, gap * unit)
-                    draw_segments(painters[0], lines, line_pen(colour, WIDTH * unit))
+                found = contour_lines(overlay, order, self._levels, projection)
+                # One after the other in one call: a point that is no number parts two lines.
+                joined = [part for line in found for part in (line, NO_POINT)]
+                points = np.concatenate([*joined, NO_POINT])
+                lines = dashed(segments(points[:, 0], points[:, 1]), dash * unit, gap * unit)
+                draw_segments(painters[0], lines, line_pen(colour, WIDTH * unit))
 
 
 def contour_lines(
