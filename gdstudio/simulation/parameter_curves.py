@@ -10,8 +10,10 @@ from gdstudio.simulation.strands import Path, ranges_of
 
 Float = NDArray[np.float64]
 
-MOST_BLOCKS = 256
+FEWEST_BLOCKS, MOST_BLOCKS = 256, 1024
 """Blocks of rows of which the first, the lowest, the highest and the last value are kept."""
+BLOCKS_TOGETHER = 1 << 14
+"""Of many parameters there are fewer blocks each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,8 @@ def parameter_curves(paths: tuple[Path, ...]) -> ParameterCurves:
 def _folded(path: Path) -> ParameterCurve:
     values = finite_rows(path.trace.parameters)
     steps = path.trace.steps[: len(values)].astype(np.float64)
-    size = -(-len(values) // MOST_BLOCKS)
+    blocks = min(MOST_BLOCKS, max(FEWEST_BLOCKS, BLOCKS_TOGETHER // values.shape[1]))
+    size = -(-len(values) // blocks)
     if size < 4:
         return ParameterCurve(path.index, steps, values)
     begins = np.arange(0, len(values), size)

@@ -191,6 +191,10 @@ def test_that_64_parameters_are_scrolled_through(open_studio: OpenStudio, way: W
     bars = area.horizontalScrollBar(), area.verticalScrollBar()
     bar = bars[list(Way).index(way)]
     assert bar.maximum() > 0
+    area.setFocus()
+    key = Qt.Key.Key_Right if way is Way.PARALLEL else Qt.Key.Key_Down
+    parameters.studio.key(key, widget=area)
+    assert bar.value() > 0
     bar.setValue(bar.maximum())
     parameters.settle()
     if way is Way.PARALLEL:

@@ -97,7 +97,7 @@ def share_text(slice_: Slice) -> str:
 def direction_text(names: tuple[str, ...], direction: Float) -> str:
     """Return the largest parts of a direction (d,) in their order: ``0.71·x − 0.7·y …``."""
     order = sorted(np.argsort(-np.abs(direction), kind="stable")[:MOST_PARTS].tolist())
-    parts = []
+    parts: list[str] = []
     for index in order:
         part = float(direction[index])
         sign = "−" if part < 0.0 else "+" if parts else ""

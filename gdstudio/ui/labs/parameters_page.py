@@ -1,11 +1,11 @@
 """The parameters of a function's runs: over parallel axes, or each over the steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
@@ -46,6 +46,26 @@ class ParameterRequest:
     way: Way
     paths: tuple[Path, ...]
     key: object
+
+
+class PlotArea(QScrollArea):
+    """Scrolls a plot; the arrows scroll it sideways where keys led to it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # A click leaves the arrows to the player.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the arrows if there is something to scroll to."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_wide = self.horizontalScrollBar().maximum() > 0
+            if is_wide and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                event.accept()
+                return True
+        return super().event(event)
 
 
 class ParametersPage(CardPage):
@@ -120,10 +140,7 @@ class ParametersPage(CardPage):
         self._parallel = ParallelPlot(self._theme)
         self._strips = ParameterStrips(self._theme)
         for plot in (self._parallel, self._strips):
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            area = PlotArea()
             area.setAccessibleName(plot.accessibleName())
             area.setWidget(plot)
             # What stands at the edge of what is seen must not move along.
@@ -210,7 +227,8 @@ class ParametersPage(CardPage):
         runs = self._runs(frame)
         by_step = self.way is Way.PARALLEL and not self._all_runs.isChecked()
         self._step_key.setVisible(by_step)
-        self.legend.show_frame(frame)
+        others = frozenset(range(len(frame.results))) - frozenset(runs)
+        self.legend.show_frame(replace(frame, hidden=others))
         paths = tuple(
             Path(index, result.trace, result.outcome is Outcome.DIVERGED)
             for index, result in ((index, frame.results[index]) for index in runs)

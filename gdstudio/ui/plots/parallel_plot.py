@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdstudio.simulation.strands import Strands
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.lines import draw_segments, line_pen
 from gdstudio.ui.plots.markers import draw_marker
@@ -101,8 +101,7 @@ class ParallelPlot(QWidget):
         """Show an axis for each variable."""
         if names != self._names:
             self._names, self._strands, self._heads = names, None, ()
-            self.setMinimumWidth(round((len(names) + 0.5) * LEAST_PITCH))
-            self._forget()
+            self._make_room()
 
     def show_strands(self, strands: Strands, run_colours: tuple[str, ...] | None) -> None:
         """Show other lines, coloured by their run, or, with None, by their step."""
@@ -119,10 +118,11 @@ class ParallelPlot(QWidget):
 
     def area(self) -> QRectF:
         """Return where the axes are: the first at its left, the last at its right."""
-        side = max(0.5 * LEAST_PITCH, 0.5 * self.width() / max(1, len(self._names)))
-        side = min(side, 80.0)
-        height = max(10.0, self.height() - TOP - BOTTOM)
-        return QRectF(side, TOP, max(1.0, self.width() - 2.0 * side), height)
+        unit = self._unit()
+        side = max(0.5 * LEAST_PITCH * unit, 0.5 * self.width() / max(1, len(self._names)))
+        side = min(side, 80.0 * unit)
+        height = max(10.0, self.height() - (TOP + BOTTOM) * unit)
+        return QRectF(side, TOP * unit, max(1.0, self.width() - 2.0 * side), height)
 
     def line(self, places: Float) -> Float:
         """Return the points (d, 2) in pixels of a line that crosses the axes at places (d,)."""
@@ -156,7 +156,7 @@ class ParallelPlot(QWidget):
         """Write in the font of the application."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.update()
+            self._make_room()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Say the values on the axis under the pointer."""
@@ -166,6 +166,15 @@ class ParallelPlot(QWidget):
         """Say nothing more."""
         super().leaveEvent(event)
         self.hovered.emit("")
+
+    def _unit(self) -> float:
+        """Return how many times as large as usual everything is."""
+        return self.font().pointSizeF() / DEFAULT_POINT_SIZE
+
+    def _make_room(self) -> None:
+        """Be as wide as the numbers need."""
+        self.setMinimumWidth(round((len(self._names) + 0.5) * LEAST_PITCH * self._unit()))
+        self._forget()
 
     def _forget(self) -> None:
         self._chunks, self._drawn = [], [0] * CHUNKS
@@ -207,7 +216,7 @@ class ParallelPlot(QWidget):
         for row in range(first + self._drawn[chunk], first + until):
             points = self.line(strands.places[row])
             lines = np.column_stack([points[:-1], points[1:]])
-            draw_segments(painter, lines, line_pen(self._colours[row], 1.1))
+            draw_segments(painter, lines, line_pen(self._colours[row], 1.1 * self._unit()))
         painter.end()
         self._drawn[chunk] = until
 
@@ -226,16 +235,18 @@ class ParallelPlot(QWidget):
         area, count = self.area(), len(self._names)
         pitch = area.width() / max(1, count - 1)
         names, numbers = self._fonts()
+        unit = self._unit()
         for index, (x, _) in enumerate(self.line(np.zeros(count)).tolist()):
             painter.setPen(QPen(QColor(self._theme.axis), 1.2))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-            place = QRectF(x - 0.5 * pitch, 0.0, pitch, 20.0)
+            place = QRectF(x - 0.5 * pitch, 0.0, pitch, 20.0 * unit)
             self._write(painter, names, self._theme.text, place, self._names[index])
             if self._strands is None:
                 continue
-            for value, top in ((self._strands.high, 22.0), (self._strands.low, area.bottom() + 4)):
-                place = QRectF(x - 0.5 * pitch, top, pitch, 18.0)
-                text = short_number(float(value[index]), 3 if pitch > 70.0 else 2)
+            foot = area.bottom() + 4.0 * unit
+            for value, top in ((self._strands.high, 22.0 * unit), (self._strands.low, foot)):
+                place = QRectF(x - 0.5 * pitch, top, pitch, 18.0 * unit)
+                text = short_number(float(value[index]), 3 if pitch > 70.0 * unit else 2)
                 self._write(painter, numbers, self._theme.muted_text, place, text)
 
     def _write(self, painter: QPainter, font: QFont, colour: str, place: QRectF, text: str) -> None:
@@ -256,12 +267,13 @@ class ParallelPlot(QWidget):
             return
         points = self.line(np.clip(strands.place(head.parameters), -0.02, 1.02))
         lines = np.column_stack([points[:-1], points[1:]])
-        width = 3.0 if head.is_selected else 1.8
-        draw_segments(painter, lines, line_pen(QColor(self._theme.card), width + 2.4))
+        unit = self._unit()
+        width = unit * (3.0 if head.is_selected else 1.8)
+        draw_segments(painter, lines, line_pen(QColor(self._theme.card), width + 2.4 * unit))
         draw_segments(painter, lines, line_pen(QColor(head.colour), width))
         ring = QColor(self._theme.card)
         for x, y in points.tolist():
-            radius = 4.6 if head.is_selected else 3.4
+            radius = unit * (4.6 if head.is_selected else 3.4)
             draw_marker(painter, head.index, QPointF(x, y), radius, QColor(head.colour), ring)
 
     def _said_of(self, x: float) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdstudio.simulation.parameter_curves import ParameterCurves
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import numeric_font, scaled_font
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.number_text import grouped, short_number
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
 from gdstudio.ui.plots.markers import draw_marker
@@ -57,6 +57,7 @@ class ParameterStrips(QWidget):
         self._before = QImage()
         self._drawn = 0
         self._name_width = self._left = 0.0
+        self._unit, self._axis = 1.0, AXIS
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Parameters over the steps"))
@@ -75,10 +76,8 @@ class ParameterStrips(QWidget):
         """Show a strip for each variable."""
         if names != self._names:
             self._names, self._curves, self._heads = names, None, ()
-            self.setMinimumHeight(round(len(names) * LEAST_STRIP + AXIS))
             self._before = QImage()
-            self._measure()
-            self._forget()
+            self._make_room()
 
     def show_curves(self, curves: ParameterCurves, colours: tuple[str, ...]) -> None:
         """Show other curves in the colours of all runs."""
@@ -95,7 +94,7 @@ class ParameterStrips(QWidget):
 
     def strip(self, index: int) -> QRectF:
         """Return where the curves of a parameter are."""
-        height = (self.height() - AXIS) / max(1, len(self._names))
+        height = (self.height() - self._axis) / max(1, len(self._names))
         width = self.width() - self._left - 12.0
         return QRectF(self._left, index * height + GAP, width, max(4.0, height - 2.0 * GAP))
 
@@ -129,8 +128,7 @@ class ParameterStrips(QWidget):
         """Write in the font of the application."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._measure()
-            self._forget()
+            self._make_room()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Say what is under the pointer."""
@@ -148,13 +146,17 @@ class ParameterStrips(QWidget):
     def _count(self, curves: ParameterCurves) -> int:
         return len(curves.curves) * len(self._names)
 
-    def _measure(self) -> None:
+    def _make_room(self) -> None:
         """Find how much room names and numbers take."""
+        self._unit = self.font().pointSizeF() / DEFAULT_POINT_SIZE
+        self._axis = AXIS * self._unit
         metrics = QFontMetricsF(self.font())
         widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
         self._name_width = min(widest, WIDEST_NAME) + 10.0
         numbers = QFontMetricsF(self._number_font())
         self._left = self._name_width + numbers.horizontalAdvance(NUMBER) + 10.0
+        self.setMinimumHeight(round(len(self._names) * LEAST_STRIP * self._unit + self._axis))
+        self._forget()
 
     def _number_font(self) -> QFont:
         return numeric_font(scaled_font(self.font(), 0.86))
@@ -187,7 +189,9 @@ class ParameterStrips(QWidget):
             x, y = self._pixels(index, curve.steps, curve.values[:, index])
             painter.setClipRect(self.strip(index).adjusted(-1.0, -2.0, 1.0, 2.0))
             draw_segments(
-                painter, segments(x, y), line_pen(QColor(self._colours[curve.index]), 1.7)
+                painter,
+                segments(x, y),
+                line_pen(QColor(self._colours[curve.index]), 1.7 * self._unit),
             )
             self._drawn += 1
         painter.end()
@@ -210,7 +214,7 @@ class ParameterStrips(QWidget):
             painter.drawImage(part, layer, source)
         painter.setOpacity(1.0)
         painter.setPen(QPen(QColor(self._theme.accent), 1.2, Qt.PenStyle.DashLine))
-        painter.drawLine(QLineF(edge, 0.0, edge, self.height() - AXIS))
+        painter.drawLine(QLineF(edge, 0.0, edge, self.height() - self._axis))
 
     def _draw_frame(self, painter: QPainter, index: int) -> None:
         strip = self.strip(index)
@@ -231,10 +235,10 @@ class ParameterStrips(QWidget):
         painter.setPen(QColor(self._theme.muted_text))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         for value, y in (
-            (self._curves.high[index], strip.top() + 4.0),
-            (self._curves.low[index], strip.bottom() - 4.0),
+            (self._curves.high[index], strip.top() + 4.0 * self._unit),
+            (self._curves.low[index], strip.bottom() - 4.0 * self._unit),
         ):
-            place = QRectF(0.0, y - 8.0, strip.left() - 6.0, 16.0)
+            place = QRectF(0.0, y - 8.0 * self._unit, strip.left() - 6.0, 16.0 * self._unit)
             painter.drawText(place, right, short_number(float(value)))
 
     def _draw_heads(self, painter: QPainter, index: int) -> None:
@@ -245,7 +249,9 @@ class ParameterStrips(QWidget):
                 place = self.point(index, float(head.step), value)
                 strip = self.strip(index).adjusted(-1.0, -4.0, 1.0, 4.0)
                 if strip.contains(place):
-                    draw_marker(painter, head.index, place, 4.2, QColor(head.colour), ring)
+                    draw_marker(
+                        painter, head.index, place, 4.2 * self._unit, QColor(head.colour), ring
+                    )
 
     def _draw_steps(self, painter: QPainter) -> None:
         if self._curves is None or not self._names:
@@ -253,13 +259,15 @@ class ParameterStrips(QWidget):
         strip, last = self.strip(0), self._curves.last_step
         # Of many strips some are seen, and the steps under them.
         bottom = self.visibleRegion().boundingRect().bottom() + 1.0 or self.height()
-        painter.fillRect(QRectF(0.0, bottom - AXIS, self.width(), AXIS), QColor(self._theme.card))
+        painter.fillRect(
+            QRectF(0.0, bottom - self._axis, self.width(), self._axis), QColor(self._theme.card)
+        )
         painter.setFont(self._number_font())
         painter.setPen(QColor(self._theme.muted_text))
-        top = bottom - AXIS + 4.0
+        top = bottom - self._axis + 4.0
         for step in (0, last // 2, last):
             x = strip.left() + strip.width() * step / max(1, last)
-            place = QRectF(x - 50.0, top, 100.0, 18.0)
+            place = QRectF(x - 60.0, top, 120.0, 18.0 * self._unit)
             flags = Qt.AlignmentFlag.AlignHCenter
             if step == last:
                 place.moveRight(strip.right() + 8.0)
@@ -271,7 +279,7 @@ class ParameterStrips(QWidget):
         curves = self._curves
         if curves is None or not self._names:
             return ""
-        height = (self.height() - AXIS) / len(self._names)
+        height = (self.height() - self._axis) / len(self._names)
         index = int(place.y() / height)
         strip = self.strip(min(index, len(self._names) - 1))
         if index >= len(self._names) or not strip.left() <= place.x() <= strip.right():
