@@ -22,6 +22,8 @@ LINE_PIXELS, NEAREST_PIXELS, SHORTEST_PIXELS = 36.0, 14.0, 60.0
 CELL_PIXELS = 4.0
 """Between the gradients that streamlines follow."""
 _MOST_LINES, _MOST_POINTS = 2_000, 200_000
+_SMOOTH = 10
+"""Points to each side that a point of a streamline is averaged with: five cells."""
 _LINE_STEPS = 250.0
 """Steps of a single streamline across the map."""
 
@@ -133,7 +135,7 @@ def flow_lines(problem: FunctionProblem, plane: Plane) -> tuple[Float, ...]:
     if count == 0:
         return ()
     lines = points[: ends[count - 1]] * cell + (x[0], y[0])
-    return tuple(np.split(lines, ends[: count - 1]))
+    return tuple(_smoothed(line) for line in np.split(lines, ends[: count - 1]))
 
 
 def flow_from(
@@ -160,6 +162,20 @@ def _grid(interval: Interval, wanted: float) -> Float:
     first, last = math.ceil(low / step - 0.5), math.floor(high / step - 0.5)
     # Halves: no arrow on the axes, where many functions have their minimum.
     return (np.arange(first, last + 1, dtype=np.float64) + 0.5) * step
+
+
+def _smoothed(line: Float) -> Float:
+    """Return a line without the trembling that comes from the grid: in a narrow valley."""
+    reach = min(_SMOOTH, (len(line) - 1) // 2)
+    if reach == 0:
+        return line
+    # Mirrored at its ends, so that these stay.
+    before, after = 2.0 * line[0] - line[reach:0:-1], 2.0 * line[-1] - line[-2 : -reach - 2 : -1]
+    extended = np.concatenate([before, line, after])
+    sums = np.cumsum(np.concatenate([np.zeros((1, 2)), extended]), axis=0)
+    width = 2 * reach + 1
+    smooth: Float = (sums[width:] - sums[:-width]) / width
+    return smooth
 
 
 def _unit_vectors(vectors: Float) -> Float:

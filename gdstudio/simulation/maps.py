@@ -27,6 +27,9 @@ _SCALES: Mapping[Shading, Callable[[NDArray[np.float64]], Scale]] = {
     Shading.GRADIENT_NORM: height_scale,
     Shading.LARGEST_EIGENVALUE: signed_scale,
 }
+_SLOPES = (Shading.GRADIENT_NORM, Shading.LARGEST_EIGENVALUE)
+_CURVATURE_CELLS, _MANY_CURVATURES_CELLS = 2, 4
+"""Cells, across and up, that share an eigenvalue of two variables, or of more."""
 _MOST_ROWS_TOGETHER = 16
 """Rows of a map of the loss between two looks at the clock."""
 
@@ -122,7 +125,7 @@ class SurfaceMap:
     values
         The function, float64 (rows, columns), at the centres of the cells; row 0 is the lowest y.
     shades
-        Of the same shape: what the colours stand for.
+        What the colours stand for: as many numbers, or fewer over the same rectangle.
     scale
         How shades become colours.
     contours
@@ -166,13 +169,26 @@ def surface_map(request: MapRequest) -> SurfaceMap:
     y = cell_centres(request.y_range, request.rows)
     axes = (request.horizontal, x), (request.vertical, y)
     values = problem.over_grid(request.base, *axes)
-    shading, shades = request.options.shading, values
-    if shading in (Shading.GRADIENT_NORM, Shading.LARGEST_EIGENVALUE):
-        shades = over_grid(problem, Quantity(shading.value), request.base, *axes)
+    shading = request.options.shading
+    shades = _slopes(problem, request) if shading in _SLOPES else values
     levels = contour_levels(request.options.levels, values, height_scale(values))
     contours = _contours(x, y, values, levels)
     scale = _SCALES[shading](shades)
     return SurfaceMap(request, values, shades, scale, contours, _flow(problem, request))
+
+
+def _slopes(problem: FunctionProblem, request: MapRequest) -> NDArray[np.float64]:
+    """Return lengths of gradients, or curvatures: at fewer places, where they take long."""
+    shading = request.options.shading
+    stride = 1
+    if shading is Shading.LARGEST_EIGENVALUE:
+        stride = _CURVATURE_CELLS if len(request.base) == 2 else _MANY_CURVATURES_CELLS
+    x = cell_centres(request.x_range, max(request.columns // stride, 1))
+    y = cell_centres(request.y_range, max(request.rows // stride, 1))
+    quantity = Quantity(shading.value)
+    return over_grid(
+        problem, quantity, request.base, (request.horizontal, x), (request.vertical, y)
+    )
 
 
 def plane_of(request: MapRequest) -> Plane:

@@ -16,7 +16,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tests.bench import frames, grids, keystrokes, labs, recording, responses, startup, training
+from tests.bench import (
+    frames,
+    grids,
+    keystrokes,
+    labs,
+    recording,
+    responses,
+    startup,
+    training,
+    zooming,
+)
 from tests.bench.display import has_display
 from tests.bench.figures import Figure, Measurement
 from tests.bench.isolation import isolated, untouched_user_folders
@@ -27,7 +37,9 @@ MEASUREMENTS = {
     "keystrokes": keystrokes.measure,
     "frames": frames.measure,
     "responses": responses.measure,
+    "zooming": zooming.measure,
     "labs": labs.measure,
+    "orbit": orbit.measure,
     "startup": startup.measure,
     "grids": grids.measure,
     "training": training.measure,

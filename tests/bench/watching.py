@@ -17,6 +17,8 @@ class Painted:
 
     def __init__(self) -> None:
         self.expression = ""
+        self.request: object = None
+        """Of the map."""
         self.runs: tuple[object, ...] = ()
         self.rows: tuple[int, ...] = ()
         self.count = 0
@@ -57,6 +59,7 @@ def watched() -> Iterator[Painted]:
         paint(self, *arguments)
         if isinstance(self, MapItem):
             surface = self._map
+            painted.request = None if surface is None else surface.request
             painted.expression = "" if surface is None else surface.request.objective.expression
         elif isinstance(self, PathItem):
             # Of a path's identity the third part is the run of its trace.

@@ -75,15 +75,20 @@ def draw_streamlines(
     painter: QPainter, projection: Projection, lines: tuple[Float, ...], ink: QColor
 ) -> None:
     """Draw lines with a head in their middle, and more on long ones."""
+    if not lines:
+        return
+    # One line with gaps is drawn sooner than many.
+    gap = np.full((1, 2), np.nan)
+    joined = np.concatenate([part for line in lines for part in (line, gap)])
+    seen = np.stack([projection.x(joined[:, 0]), projection.y(joined[:, 1])], axis=1)
     pen = line_pen(ink, STREAM * projection.unit)
-    strokes, heads = [], []
-    for line in lines:
-        seen = np.stack([projection.x(line[:, 0]), projection.y(line[:, 1])], axis=1)
-        along = distances_along(seen)
-        strokes.append(segments(seen[:, 0], seen[:, 1]))
-        heads += _heads(seen, along, projection)
-    if strokes:
-        draw_segments(painter, np.concatenate(strokes), pen)
+    draw_segments(painter, segments(seen[:, 0], seen[:, 1]), pen)
+    ends = np.cumsum([len(line) + 1 for line in lines])
+    heads = [
+        head
+        for start, end in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)
+        for head in _heads(seen[start : end - 1], projection)
+    ]
     painter.setPen(Qt.PenStyle.NoPen)
     solid = QColor(ink)
     solid.setAlpha(min(255, ink.alpha() + 70))
@@ -100,7 +105,8 @@ def head_polygon(tip: Float, unit: Float, length: float) -> QPolygonF:
     return QPolygonF([QPointF(*corner.tolist()) for corner in corners])
 
 
-def _heads(seen: Float, along: Float, projection: Projection) -> list[QPolygonF]:
+def _heads(seen: Float, projection: Projection) -> list[QPolygonF]:
+    along = distances_along(seen)
     length = along[-1]
     if not length > 0.0:
         return []

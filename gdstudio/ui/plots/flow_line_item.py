@@ -18,6 +18,7 @@ class FlowLineItem(LayerItem):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._line: NDArray[np.float64] = np.zeros((0, 2))
+        self.setVisible(False)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -36,6 +37,8 @@ class FlowLineItem(LayerItem):
         """Draw another line (points, 2); of fewer than two points nothing is seen."""
         if len(line) > 1 or len(self._line) > 1:
             self._line = line
+            # An empty layer is as large to copy as a full one.
+            self.setVisible(len(line) > 1)
             self.invalidate()
 
     def draw(self, painters: list[QPainter], projection: Projection) -> None:

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
 
 from gdstudio.simulation.map_options import PLAIN, Arrows, MapOptions, Shading
 from gdstudio.simulation.maps import LossRequest, MapRequest, SurfaceMap
@@ -53,6 +62,10 @@ class LayeredMapItem(MapItem):
         self._options = PLAIN
         self._font = font
         self._labelled: LabelledLines | None = None
+        self._drawn: tuple[Projection, QImage] | None = None
+        """What was drawn of the map that is shown, and for which view."""
+        self._outlines_of: tuple[QFont, list[str]] | None = None
+        self._known_outlines: list[QPainterPath] = []
         super().__init__(theme)
 
     def set_font(self, font: QFont) -> None:
@@ -84,18 +97,39 @@ class LayeredMapItem(MapItem):
             return ()
         return tuple(Label(line, *span) for line, span in self._labelled.labels.items())
 
+    def invalidate(self) -> None:
+        """Draw anew at the next paint, and not from what was drawn before."""
+        self._drawn = None
+        super().invalidate()
+
+    def draw(self, painters: list[QPainter], projection: Projection) -> None:
+        """Draw the map with its layers; until the map of another part comes, stretch the picture.
+
+        It comes a few frames later, and a picture is stretched five times as fast as it is drawn.
+        """
+        if self._drawn is not None:
+            before, picture = self._drawn
+            painters[0].setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painters[0].drawImage(_moved(before, projection), picture)
+            return
+        super().draw(painters, projection)
+        device = painters[0].device()
+        if isinstance(device, QImage) and self._map is not None:
+            self._drawn = projection, device
+
     def draw_lines(self, painter: QPainter, projection: Projection, surface: Heights) -> None:
         """Draw contour lines and flow."""
         _, shading = self.shades(surface)
         if self._labelled is None:
             self._labelled = self._place(surface, projection)
-        self._draw_contours(painter, projection, self._labelled, shading)
+        texts = self._draw_contours(painter, projection, self._labelled, shading)
         if isinstance(surface, SurfaceMap):
             ink = self._ink(shading)
             draw_streamlines(painter, projection, surface.flow.lines, ink)
             if surface.flow.arrows is not None and self._options.arrows is not Arrows.NONE:
                 is_uphill = self._options.arrows is Arrows.GRADIENT
                 draw_arrows(painter, projection, surface.flow.arrows, ink, is_uphill=is_uphill)
+        self._write_labels(painter, projection, texts)
 
     def _place(self, surface: Heights, projection: Projection) -> LabelledLines:
         """Place the labels where this map is seen; they stay there when it is stretched."""
@@ -133,7 +167,8 @@ class LayeredMapItem(MapItem):
 
     def _draw_contours(
         self, painter: QPainter, projection: Projection, labelled: LabelledLines, shading: Shading
-    ) -> None:
+    ) -> list[tuple[str, Float]]:
+        """Draw the lines with gaps; return what is written there, and both ends (2, 2) of each."""
         colour = self.contour_colour(shading)
         if labelled.labels:
             # A line with its value on it is there to be read.
@@ -157,22 +192,36 @@ class LayeredMapItem(MapItem):
         painter.setPen(QPen(colour, projection.unit))
         for path in paths.values():
             painter.drawPath(path)
-        font = self._label_font(projection)
-        for text, ends in texts:
-            self._write(painter, font, text, ends, projection)
+        return texts
+
+    def _write_labels(
+        self, painter: QPainter, projection: Projection, texts: list[tuple[str, Float]]
+    ) -> None:
+        if texts:
+            outlines = self._outlines(self._label_font(projection), [text for text, _ in texts])
+            for (_, ends), outline in zip(texts, outlines, strict=True):
+                self._write(painter, outline, ends, projection)
+
+    def _outlines(self, font: QFont, texts: list[str]) -> list[QPainterPath]:
+        """Return texts around the origin; those of the last time are still there."""
+        if self._outlines_of != (font, texts):
+            metrics = QFontMetricsF(font)
+            self._known_outlines = []
+            for text in texts:
+                path = QPainterPath()
+                left = -0.5 * metrics.horizontalAdvance(text)
+                path.addText(QPointF(left, 0.5 * metrics.capHeight()), font, text)
+                self._known_outlines.append(path)
+            self._outlines_of = font, texts
+        return self._known_outlines
 
     def _write(
-        self, painter: QPainter, font: QFont, text: str, ends: Float, projection: Projection
+        self, painter: QPainter, path: QPainterPath, ends: Float, projection: Projection
     ) -> None:
         """Write along a line between two points (2, 2), upright, with a halo."""
-        metrics = QFontMetricsF(font)
         middle, (across, down) = ends.mean(axis=0), ends[1] - ends[0]
         angle = float(np.degrees(np.arctan2(down, across)))
         angle -= 180.0 * round(angle / 180.0)
-        path = QPainterPath()
-        path.addText(
-            QPointF(-0.5 * metrics.horizontalAdvance(text), 0.5 * metrics.capHeight()), font, text
-        )
         is_light = self._theme.name == "light"
         halo = QColor(255, 255, 255, 120) if is_light else QColor(10, 12, 18, 130)
         ink = QColor(27, 33, 48, 225) if is_light else QColor(255, 255, 255, 225)
@@ -188,12 +237,23 @@ class LayeredMapItem(MapItem):
         """Return the colour of arrows and streamlines."""
         is_light = self._theme.name == "light" or shading is Shading.LARGEST_EIGENVALUE
         ink = QColor("#1b2130" if self._theme.name == "light" else "#ffffff")
-        ink.setAlpha(135 if is_light else 120)
+        ink.setAlpha(160 if is_light else 130)
         return ink
 
 
 def _seen(line: Float, projection: Projection) -> Float:
     return np.stack([projection.x(line[:, 0]), projection.y(line[:, 1])], axis=1)
+
+
+def _moved(before: Projection, after: Projection) -> QRectF:
+    """Return where a picture that was drawn for one view lies in another."""
+    across, down = after.x_scale / before.x_scale, after.y_scale / before.y_scale
+    return QRectF(
+        after.x_shift - before.x_shift * across,
+        after.y_shift - before.y_shift * down,
+        before.width * across,
+        before.height * down,
+    )
 
 
 def _path(points: Float) -> QPainterPath:

@@ -20,6 +20,7 @@ class LevelSetItem(LayerItem):
         self._level_set: LevelSet | None = None
         self._value: float | None = None
         self._lines: Lines = ()
+        self.setVisible(False)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -62,5 +63,7 @@ class LevelSetItem(LayerItem):
             self._lines = ()
         else:
             self._lines = self._level_set.lines(self._value)
+        # An empty layer is as large to copy as a full one.
+        self.setVisible(bool(self._lines))
         if before or self._lines:
             self.invalidate()

@@ -3,7 +3,7 @@
 Everything is in pixels.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +18,17 @@ LEAST_LINE = 2.2
 """A line is so many times as long as its label, or has none."""
 STRAIGHT = 0.96
 """How long the chord under a label is at least, as a part of the line under it."""
-MOST_FOREIGN = 0.15
+MOST_FOREIGN = 0.35
 """The part of a label that may lie over other lines."""
 APART = 130.0
 """Labels that are nearer look crowded."""
 SECOND = 700.0
 """A level whose second line is so long has two labels."""
-_BETWEEN = 10.0
+_BETWEEN = 14.0
+_MOST_CANDIDATES = 48
 _CELL = 4.0
 _SAMPLES = 7
+NOBODY = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class _Candidates:
     """Places along a line, each as wide as the label."""
 
     def __init__(self, line: Float, along: Float, width: float) -> None:
-        count = max(2, int((along[-1] - width) / _BETWEEN))
+        count = min(max(2, int((along[-1] - width) / _BETWEEN)), _MOST_CANDIDATES)
         self.centres = np.linspace(0.5 * width, along[-1] - 0.5 * width, count)
         offsets = np.linspace(-0.5 * width, 0.5 * width, _SAMPLES)
         self.samples = points_at(line, along, self.centres[:, None] + offsets)
@@ -124,63 +126,60 @@ def _best_place(
 ) -> tuple[float, Float] | None:
     """Return the centre of the best place and the points under it (_SAMPLES, 2), or None."""
     foreign = ground.foreign_share(candidates.samples, level)
-    apart = np.full(len(candidates.centres), np.inf)
-    if len(taken):
-        between = candidates.samples[:, :, None] - taken
-        apart = np.hypot(between[..., 0], between[..., 1]).min(axis=(1, 2))
-    possible = (
+    possible = np.flatnonzero(
         (candidates.straightness >= STRAIGHT)
         & ground.holds(candidates.samples, 0.5 * height + BORDER)
         & (foreign <= MOST_FOREIGN)
-        & (apart > 1.5 * height)
     )
-    if not possible.any():
+    if len(possible) == 0:
         return None
     cost = (
-        4.0 * (1.0 - candidates.straightness)
-        + 0.35 * candidates.steepness
-        + 2.0 * foreign
-        + np.clip(1.0 - apart / APART, 0.0, 1.0)
+        4.0 * (1.0 - candidates.straightness[possible])
+        + 0.35 * candidates.steepness[possible]
+        + 1.5 * foreign[possible]
     )
-    best = int(np.argmin(np.where(possible, cost, np.inf)))
-    return float(candidates.centres[best]), candidates.samples[best]
+    if len(taken):
+        # Both ends and the middle: labels are a few times as long as they are high.
+        between = candidates.samples[possible][:, (0, _SAMPLES // 2, -1), None] - taken
+        apart = np.sqrt((between * between).sum(axis=3).min(axis=(1, 2)))
+        cost += np.clip(1.0 - apart / APART, 0.0, 1.0)
+        cost[apart <= 1.5 * height] = np.inf
+    best = int(np.argmin(cost))
+    if cost[best] == np.inf:
+        return None
+    return float(candidates.centres[possible[best]]), candidates.samples[possible[best]]
 
 
 class _Ground:
-    """Which cells of the picture have lines of which level."""
+    """Which cells of the picture have lines of which level on them, or beside them."""
 
     def __init__(
         self, lines: Sequence[Float], levels: Sequence[int], size: tuple[float, float]
     ) -> None:
         self._size = size
         width, height = (int(each / _CELL) + 3 for each in size)
-        self._level = np.full((height, width), -1, dtype=np.int64)
-        for line, level in zip(lines, levels, strict=True):
-            rows, columns = self._cells(line)
-            # Two levels in a cell are nobody's.
-            known = self._level[rows, columns]
-            self._level[rows, columns] = np.where((known == -1) | (known == level), level, -2)
+        self._lowest = np.full((height, width), NOBODY, dtype=np.int64)
+        self._highest = np.full((height, width), -1, dtype=np.int64)
+        if lines:
+            rows, columns = self._cells(np.concatenate(lines))
+            of_points = np.repeat(levels, [len(line) for line in lines])
+            np.minimum.at(self._lowest, (rows, columns), of_points)
+            np.maximum.at(self._highest, (rows, columns), of_points)
+        self._lowest = _spread(self._lowest, np.minimum)
+        self._highest = _spread(self._highest, np.maximum)
 
     def _cells(self, points: Float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        height, width = self._level.shape
+        height, width = self._lowest.shape
+        # One cell of air around: what lies outside is beside nothing.
         columns = np.clip(points[..., 0] / _CELL + 1.0, 0, width - 1).astype(np.int64)
         rows = np.clip(points[..., 1] / _CELL + 1.0, 0, height - 1).astype(np.int64)
         return rows, columns
 
     def foreign_share(self, samples: Float, level: int) -> Float:
-        """Return which part of the cells around samples (n, k, 2) has lines of other levels."""
-        rows, columns = self._cells(samples)
-        height, width = self._level.shape
-        foreign = [
-            (found != -1) & (found != level)
-            for found in (
-                self._level[
-                    np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)
-                ]
-                for down, right in _neighbours()
-            )
-        ]
-        shares: Float = np.mean(foreign, axis=(0, 2))
+        """Return which part of samples (n, k, 2) has lines of other levels beside it."""
+        cells = self._cells(samples)
+        foreign = (self._lowest[cells] < level) | (self._highest[cells] > level)
+        shares: Float = np.mean(foreign, axis=1)
         return shares
 
     def holds(self, samples: Float, margin: float) -> NDArray[np.bool_]:
@@ -190,5 +189,14 @@ class _Ground:
         return everywhere
 
 
-def _neighbours() -> Iterator[tuple[int, int]]:
-    return ((down, right) for down in (-1, 0, 1) for right in (-1, 0, 1))
+def _spread(
+    cells: NDArray[np.int64], choose: Callable[..., NDArray[np.int64]]
+) -> NDArray[np.int64]:
+    """Return the lowest, or highest, of each cell and the eight around it."""
+    wide = cells.copy()
+    wide[:, 1:] = choose(wide[:, 1:], cells[:, :-1])
+    wide[:, :-1] = choose(wide[:, :-1], cells[:, 1:])
+    tall = wide.copy()
+    tall[1:] = choose(tall[1:], wide[:-1])
+    tall[:-1] = choose(tall[:-1], wide[1:])
+    return tall

@@ -75,7 +75,9 @@ def step_arrows(
     arrows = [Arrow(STEP, start, start + factor * change)]
     plain = parts.part(PartKind.GRADIENT)
     if parts.part(PartKind.PRECONDITIONING) is not None and plain is not None:
-        direction, length = plain[list(plane)] * scale, float(np.hypot(*seen[0][1]))
+        direction = plain[list(plane)] * scale
+        # How long it is says nothing: only its direction can be compared.
+        length = max(float(np.hypot(*seen[0][1])), 0.6 * float(np.hypot(*change)))
         norm = float(np.hypot(*direction))
         if norm > 0.0:
             arrows.append(Arrow(UNSCALED, start, start + factor * length / norm * direction))
