@@ -25,8 +25,11 @@ MOST_POINTS = 2_000
 
 def without_doubles(points: Float) -> Float:
     """Return the points without those that are nearly the same as another one."""
-    _, first = np.unique(np.round(points / (0.1 * SAME)), axis=0, return_index=True)
-    return points[np.sort(first)]
+    cells = np.round(points / (0.1 * SAME))
+    order = np.lexsort(cells.T)
+    is_new = np.ones(len(points), dtype=np.bool_)
+    is_new[1:] = np.any(cells[order[1:]] != cells[order[:-1]], axis=1)
+    return points[np.sort(order[is_new])]
 
 
 def distinct(function: BoxFunction, look: Surroundings) -> tuple[Surroundings, Mask]:

@@ -151,7 +151,7 @@ def critical_points(
 def _search(
     function: BoxFunction, known: Float, should_stop: Callable[[], bool] | None, *, closer: bool
 ) -> CriticalPoints:
-    starts, is_complete = starts_in(function, closer=closer)
+    starts, is_complete = starts_in(function, should_stop, closer=closer)
     rested = settled(function, np.concatenate([known, starts]), should_stop)
     look = surroundings(function, without_doubles(rested[_is_inside(rested)]))
     has_flat_region = bool(look.is_flat.any())

@@ -1,8 +1,11 @@
 """Where a search for critical points begins: where the gradient turns, and all over the box."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from gdstudio.simulation.critical_descent import lowered
 from gdstudio.simulation.critical_search import BoxFunction, Mask
 
 Float = NDArray[np.float64]
@@ -15,23 +18,35 @@ FINER = 3
 MOST_STARTS = 3_000
 SPREAD = 192
 """Starts that are spread evenly, whatever the gradient does."""
-SPREAD_OF_MANY = 1_024
-"""The same for more than two variables, whose grid would have too many cells."""
+MANY = 4_096
+FEWEST, MOST = 8, 384
+"""For more than two variables, whose grid would have too many cells: MANY by the square of their
+number, which is what a step costs, within these limits."""
 
 
-def starts_in(function: BoxFunction, *, closer: bool = False) -> tuple[Float, bool]:
+def starts_in(
+    function: BoxFunction,
+    should_stop: Callable[[], bool] | None = None,
+    *,
+    closer: bool = False,
+) -> tuple[Float, bool]:
     """Return starts (n, d) in the box, and whether they are all that were wanted.
 
     Parameters
     ----------
     function
         What is searched.
+    should_stop
+        Asked now and then: True ends the search for starts.
     closer
         Whether to look closer than at first, at two variables.
     """
     dimension = function.sides.size
     if dimension > 2:
-        return spread_evenly(max(SPREAD_OF_MANY // dimension, 128), dimension), True
+        count = min(MOST, max(FEWEST, MANY // dimension**2))
+        spread = spread_evenly(count, dimension)
+        ends = [lowered(function, spread, should_stop, uphill=each) for each in (False, True)]
+        return np.concatenate([spread, *ends]), True
     spread = spread_evenly(SPREAD, dimension)
     cells = CELLS_OF_TWO * (FINER if closer else 1)
     found = _turns_of_one(function) if dimension == 1 else _turns_of_two(function, cells)

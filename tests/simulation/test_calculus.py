@@ -158,6 +158,13 @@ def test_that_the_hessian_of_a_network_agrees_with_differences_of_its_loss() -> 
         assert hessian[i, j] == pytest.approx(wanted, rel=1e-5, abs=1e-6)
 
 
+def test_that_a_hessian_beyond_all_memory_is_refused() -> None:
+    wide = PLANE | {"kind": "network", "layers": [{"units": 700}, {"units": 1}]}
+    model = problem(wide)
+    with pytest.raises(ValueError, match="there are 2801 parameters"):
+        model.hessian(model.initial_parameters(0))
+
+
 def test_that_a_point_of_another_dimension_is_refused() -> None:
     with pytest.raises(ValueError, match="expected 2 numbers"):
         calculus_at(expression("x y"), [1.0])

@@ -284,6 +284,16 @@ def test_that_many_variables_are_searched_too() -> None:
     np.testing.assert_allclose(only.point, np.arange(1, 11) / 10, atol=1e-12)
 
 
+def test_that_the_lowest_of_many_minima_of_many_variables_is_found() -> None:
+    # Each variable is at one of two minima of its own: thirty-two minima, and 1024.
+    for count in (5, 10):
+        terms = " + ".join(f"(x{i}^4 - 16x{i}^2 + 5x{i})/2" for i in range(1, count + 1))
+        lowest = critical_points(expression(terms), ((-5.0, 5.0),) * count).lowest
+        assert lowest is not None
+        root = float(mpmath.polyroots([4, 0, -32, 5], extraprec=60)[0].real)
+        np.testing.assert_allclose(lowest.point, root, rtol=1e-12)
+
+
 def test_that_a_search_can_be_stopped() -> None:
     asked: list[bool] = []
 
