@@ -51,6 +51,8 @@ class Actions:
     toggle_run: QAction
 
     gallery: QAction
+    map_page: QAction
+    surface_page: QAction
     reset_view: QAction
     map_layers: QAction
     calculus: QAction
@@ -142,6 +144,8 @@ def make_actions(parent: QObject, undo: QAction, redo: QAction, theme: Theme) ->
         move_run_down=make("Move the run down", "Later in the list", "chevron-down", "Alt+Down"),
         toggle_run=make("&Hide or show the run", "Hide or show its path", "eye", "Ctrl+H"),
         gallery=make("&Gallery", "Choose a famous function", "library", "Ctrl+G"),
+        map_page=make("&Map", "Show the function from above", "map", "Ctrl+1"),
+        surface_page=make("&3-D", "Show the function as a surface", "box", "Ctrl+2"),
         reset_view=make("&Whole domain", "Show the whole domain again", "maximize", "Ctrl+0"),
         map_layers=make(
             "&Layers of the map…",

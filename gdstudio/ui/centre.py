@@ -1,13 +1,14 @@
 """The centre of the window: the lab for the kind of objective that is open."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.kinds import Kind, kind_of
 from gdstudio.ui.labs.function_lab import FunctionLab
+from gdstudio.ui.labs.function_pages import MAP, SURFACE
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
@@ -73,6 +74,26 @@ class Centre(QStackedWidget):
         for lab in self._labs.values():
             lab.set_legend_visible(visible)
 
+    @property
+    def has_surface(self) -> bool:
+        """Whether there is a surface to be shown."""
+        lab = self.lab
+        return isinstance(lab, FunctionLab) and SURFACE in lab.page_keys()
+
+    def figure(self) -> QImage | None:
+        """Return the figure of what is shown, where a file shows that; else None."""
+        return self.lab.figure()
+
+    @Slot()
+    def open_map(self) -> None:
+        """Show a function from above."""
+        self._open(MAP)
+
+    @Slot()
+    def open_surface(self) -> None:
+        """Show a function as a surface."""
+        self._open(SURFACE)
+
     @Slot()
     def reset_view(self) -> None:
         """Show everything again."""
@@ -82,6 +103,10 @@ class Centre(QStackedWidget):
         """Compute nothing any more."""
         for lab in self._labs.values():
             lab.shut_down()
+
+    def _open(self, key: str) -> None:
+        if isinstance(self.lab, FunctionLab):
+            self.lab.open_page(key)
 
     def _lab_of(self, kind: Kind) -> Lab:
         if kind not in self._labs:

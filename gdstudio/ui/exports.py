@@ -16,10 +16,10 @@ from gdstudio.session.settings import Settings
 from gdstudio.simulation.run import RunResult
 from gdstudio.ui.actions import Actions
 from gdstudio.ui.calculus_view import CalculusView
+from gdstudio.ui.centre import Centre
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.explain import explain
 from gdstudio.ui.picture_file import png_bytes
-from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.save_dialog import ask_where_to_save
 from gdstudio.ui.stage import Stage
@@ -36,8 +36,8 @@ class Exports(QObject):
         They propose a file's name and its folder.
     stage
         Has the frame.
-    panel
-        Knows which part of the picture is visible.
+    centre
+        Knows which part of the picture is visible, or has a figure of its own.
     calculus
         Knows what is drawn over it.
     actions
@@ -50,13 +50,13 @@ class Exports(QObject):
         document: Document,
         settings: Settings,
         stage: Stage,
-        panel: PicturePanel,
+        centre: Centre,
         calculus: CalculusView,
         actions: Actions,
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
-        self._stage, self._panel, self._calculus = stage, panel, calculus
+        self._stage, self._centre, self._calculus = stage, centre, calculus
         actions.export_picture.triggered.connect(self.picture)
         actions.export_data.triggered.connect(self.data)
         actions.copy_picture.triggered.connect(self.copy_picture)
@@ -105,17 +105,23 @@ class Exports(QObject):
         return self._write(path, lambda: write_data(results, path))
 
     def _rendered(self, frame: Frame) -> QImage:
+        figure = self._centre.figure()
+        if figure is not None:
+            return figure
         # Imported here: the window is seen before anything is loaded that draws plots.
         from gdstudio.ui.figure import FigureStyle, render_figure
 
         style = FigureStyle(theme=active_theme())
         if isinstance(frame.experiment.objective, FunctionObjective):
-            x_range, y_range = self._panel.visible_ranges()
+            panel = self._centre.picture
+            x_range, y_range = panel.visible_ranges()
             style = replace(
                 style,
                 x_range=x_range,
                 y_range=y_range,
-                axes=self._panel.axes,
+                axes=panel.axes,
+                options=panel.layers.options,
+                critical=panel.layers.critical,
                 overlay=self._calculus.overlay,
                 shows_derivative=self._calculus.derivative.is_shown,
             )

@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
             self.document,
             self._settings,
             self.stage,
-            self.picture,
+            self.centre,
             self.calculus,
             self.actions_,
         )

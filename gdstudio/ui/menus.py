@@ -49,6 +49,7 @@ class Menus:
         run.addActions([actions.move_run_up, actions.move_run_down, actions.toggle_run])
 
         view = bar.addMenu(tr("&View"))
+        _add(view, [actions.map_page, actions.surface_page])
         _add(view, [actions.reset_view, actions.map_layers])
         self.panels: QMenu = view.addMenu(tr("&Panels"))
         _add(view, [actions.calculus, actions.derivative, actions.data_table, actions.reset_layout])

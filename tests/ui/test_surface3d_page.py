@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QOpenGLContext
+from PySide6.QtGui import QColor, QImage, QOpenGLContext
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from studio import Mouse, Studio, count_of, rgb
@@ -16,6 +17,7 @@ from gdstudio.ui.example import ready_example
 from gdstudio.ui.labs.function_lab import FunctionLab
 from gdstudio.ui.labs.surface_page import SurfacePage
 from gdstudio.ui.map_colours import map_lookup
+from gdstudio.ui.picture_file import experiment_in_picture
 from gdstudio.ui.surface3d import photographer
 from gdstudio.ui.surface3d.camera import DEFAULT, FRONT, TOP
 from gdstudio.ui.surface3d.surface_view import SurfaceView
@@ -233,7 +235,7 @@ def test_that_the_page_stays_whole_in_a_window_that_is_small_hidden_or_torn_apar
 
 
 def test_that_the_figure_is_sharp_and_shows_what_is_seen(surface: Surface) -> None:
-    image = surface.page.picture()
+    image = surface.page.figure()
     assert image is not None
     assert image.devicePixelRatio() == 2.0
     assert image.width() == 1920
@@ -243,6 +245,27 @@ def test_that_the_figure_is_sharp_and_shows_what_is_seen(surface: Surface) -> No
     # The title stands above, on the colour of the card.
     assert pixels[:80].min() < 60
     assert pixels[0, 0].min() == 255
+
+
+def test_that_the_figure_is_what_is_saved_and_copied(surface: Surface, tmp_path: Path) -> None:
+    surface.studio.window.actions_.copy_picture.trigger()
+    copied = QApplication.clipboard().image()
+    assert (copied.width(), copied.height() > copied.width() / 2) == (1920, True)
+    path = tmp_path / "surface.png"
+    assert surface.studio.window._exports.picture_to(path, surface.studio.frame)
+    np.testing.assert_array_equal(rgb(QImage(str(path))), rgb(copied))
+    assert experiment_in_picture(path) == surface.studio.experiment
+
+
+def test_that_control_with_a_digit_opens_a_page(studio: Studio) -> None:
+    lab = studio.window.centre.lab
+    assert isinstance(lab, FunctionLab)
+    studio.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert lab.key == "surface"
+    studio.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier, studio.window)
+    assert lab.key == "map"
+    studio.type_formula("x^2")
+    assert not studio.window.actions_.surface_page.isEnabled()
 
 
 def test_that_without_opengl_a_sentence_stands_in_its_place(
@@ -256,7 +279,7 @@ def test_that_without_opengl_a_sentence_stands_in_its_place(
     surface = Surface(studio)
     studio.wait(lambda: bool(surface.page.sentence))
     assert "OpenGL" in surface.page.sentence
-    assert surface.page.picture() is None
+    assert surface.page.figure() is None
     studio.window.player.seek(3)
     surface.lab.open_page("map")
     studio.settle_map()

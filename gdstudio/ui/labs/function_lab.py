@@ -1,6 +1,7 @@
 """The centre for a function: pages on its map, its surface and its many variables."""
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
@@ -102,6 +103,10 @@ class FunctionLab(Lab):
     def reset_view(self) -> None:
         """Show the whole domain."""
         self.page.reset_view()
+
+    def figure(self) -> QImage | None:
+        """Return the figure of the page that is shown, if it has one of its own."""
+        return self.page.figure()
 
     def shut_down(self) -> None:
         """Compute nothing any more."""

@@ -1,6 +1,7 @@
 """What every lab can do: the centre of the window for one kind of objective."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from gdstudio.experiment.model import Experiment
@@ -52,6 +53,10 @@ class Lab(QWidget):
     def reset_view(self) -> None:
         """Show everything again."""
         raise NotImplementedError
+
+    def figure(self) -> QImage | None:
+        """Return the figure of what is shown; None: a file shows what it shows of every lab."""
+        return None
 
     def shut_down(self) -> None:
         """Compute nothing any more."""

@@ -48,7 +48,7 @@ class SurfacePage(CardPage):
         self._mode: HeightMode | None = None
         self._job = LatestJob(mesh_of, self)
         self._job.done.connect(self._on_mesh)
-        self._section = Section(self.tr("Surface"), "map")
+        self._section = Section(self.tr("Surface"), "box")
         self._section.make_compact()
         self._note = ElidedLabel("", "muted")
         self._note.hide()
@@ -130,7 +130,7 @@ class SurfacePage(CardPage):
         """Look from the usual place."""
         self.view.reset_view()
 
-    def picture(self) -> QImage | None:
+    def figure(self) -> QImage | None:
         """Return the figure for a file; None if there is none."""
         if self._frame is None or self.sentence:
             return None
