@@ -21,11 +21,11 @@ from gdstudio.simulation.maps import (
     function_curve,
     surface_map,
 )
-from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.map_layers.map_layers import MapLayers
-from gdstudio.ui.number_text import rounded_within, short_number
-from gdstudio.ui.plots.axes import Axes, Hold, axes_at, first_axes
+from gdstudio.ui.number_text import rounded_within
+from gdstudio.ui.picture_title import place_text
+from gdstudio.ui.plots.axes import Axes, first_axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.pictured import pictured
 from gdstudio.ui.slice_bar import SliceBar
@@ -186,7 +186,6 @@ class PicturePanel(Section):
             self.plot.show_frame(frame)
             if self._axes is not None:
                 self._slice_bar.show_frame(frame, self._axes)
-            self.layers.show_frame(frame)
             self.legend.show_frame(frame)
 
     def note(self) -> str:
@@ -249,13 +248,7 @@ class PicturePanel(Section):
         experiment, frame = self._experiment, self._frame
         if experiment is None:
             return
-        is_slice = len(experiment.start) > 2
-        if is_slice and frame is not None and self._slice_bar.hold is Hold.CURSOR:
-            axes = axes_at(frame, self._slice_bar.shown)
-        elif is_slice:
-            axes = Axes(*self._slice_bar.shown, experiment.start)
-        else:
-            axes = first_axes(experiment)
+        axes = self._slice_bar.axes(experiment, frame)
         before, self._axes = self._axes, axes
         if axes == before:
             return
@@ -336,10 +329,5 @@ class PicturePanel(Section):
             self.hovered.emit("")
             return
         point = (place.x(),) if self._is_line else axes.point(place.x(), place.y())
-        value, gradient = problem_of(experiment.function).loss_and_gradient(point)
-        names = experiment.function.variables
         shown = (0,) if self._is_line else axes.shown
-        where = ", ".join(f"{names[index]} = {short_number(point[index], 4)}" for index in shown)
-        slopes = ", ".join(short_number(gradient[index], 4) for index in shown)
-        slopes = slopes if len(gradient) <= 2 else f"{slopes}, …"
-        self.hovered.emit(f"{where}    f = {short_number(value, 6)}    ∇f = ({slopes})")
+        self.hovered.emit(place_text(experiment.function, point, shown))

@@ -81,6 +81,18 @@ def readings_text(frame: Frame, axes: Axes) -> str:
     return " · ".join(parts)
 
 
+def place_text(
+    objective: FunctionObjective, point: tuple[float, ...], shown: tuple[int, ...]
+) -> str:
+    """Return what a function is at a point: the variables that are shown, value, their slopes."""
+    value, gradient = problem_of(objective).loss_and_gradient(point)
+    names = objective.variables
+    where = ", ".join(f"{names[index]} = {short_number(point[index], 4)}" for index in shown)
+    slopes = ", ".join(short_number(gradient[index], 4) for index in shown)
+    slopes = slopes if len(gradient) <= 2 else f"{slopes}, …"
+    return f"{where}    f = {short_number(value, 6)}    ∇f = ({slopes})"
+
+
 def figure_title(experiment: Experiment) -> str:
     """Return what stands above a figure."""
     if isinstance(experiment.objective, FunctionObjective):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.picture_title import held_text, readings_text
-from gdstudio.ui.plots.axes import Axes, Hold
+from gdstudio.ui.plots.axes import Axes, Hold, axes_at, first_axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.colour_bar import ColourBar
@@ -65,6 +65,14 @@ class SliceBar(QWidget):
             self._hold.setCurrentIndex(0)
             self._held.setText("")
             self._readings.setText("")
+
+    def axes(self, experiment: Experiment, frame: Frame | None) -> Axes:
+        """Return the slice that is chosen: without a frame of the experiment, at the start."""
+        if len(experiment.start) <= 2:
+            return first_axes(experiment)
+        if frame is not None and self.hold is Hold.CURSOR:
+            return axes_at(frame, self.shown)
+        return Axes(*self.shown, experiment.start)
 
     def show_axes(self, axes: Axes) -> None:
         """Say where the variables are held of the slice that is seen."""
