@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsProxyWidget
 
+from gdstudio.simulation.critical_points import CriticalPoint
 from gdstudio.simulation.data_problem import DataProblem
+from gdstudio.simulation.map_options import PLAIN, MapOptions
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import LIGHT, Theme
 from gdstudio.ui.figure_derivative import derivative_picture
 from gdstudio.ui.figure_pictures import (
+    FunctionPicture,
     Picture,
     curve_picture,
     function_picture,
@@ -25,12 +29,15 @@ from gdstudio.ui.plots.legend_item import LegendItem
 from gdstudio.ui.plots.line_plot import LinePlot
 from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.quantity import Quantity
+from gdstudio.ui.plots.surface_plot import SurfacePlot
+from gdstudio.ui.widgets.colour_bar import ColourBar
 
 CURVE_HEIGHT, DERIVATIVE_HEIGHT = 190.0, 170.0
 TRAINING_HEIGHT = 0.82
 """Two pictures side by side are lower than one."""
 MARGIN, SPACING = 16.0, 8.0
 CAPTION_HEIGHT = 22.0
+COLOUR_BAR_WIDTH = 320
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,10 @@ class FigureStyle:
     axes
         Which slice it shows of more than two variables; None: the first two variables, with the
         others where the selected run is.
+    options
+        What the map of a function shows.
+    critical
+        The critical points that are marked on it, with what is said of each.
     overlay
         What calculus says about a point, drawn over the picture of a function; None for nothing.
     shows_derivative
@@ -62,6 +73,8 @@ class FigureStyle:
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     axes: Axes | None = None
+    options: MapOptions = PLAIN
+    critical: tuple[tuple[CriticalPoint, str], ...] = ()
     overlay: Overlay | None = None
     shows_derivative: bool = False
 
@@ -91,6 +104,9 @@ def render_figure(frame: Frame, style: FigureStyle) -> QImage:
         layout.addItem(each.plot, row=3, col=0, colspan=columns)
         each.plot.getAxis("left").setWidth(each.axis_width)
         each.plot.setFixedHeight(DERIVATIVE_HEIGHT)
+    for each in pictures:
+        if isinstance(each, FunctionPicture) and each.colour_bar is not None:
+            _add_colour_bar(layout, each.colour_bar, columns)
     layout.addItem(legend, row=4, col=0, colspan=columns)
     _add_row(layout, 5, curves, columns, style, with_captions=is_training)
     layout.layout.setRowStretchFactor(2, 1)
@@ -120,8 +136,10 @@ def _parts(
         ranges = style.x_range, style.y_range
     curve = curve_picture(Quantity.LOSS, frame, style.theme, font)
     curve.plot.set_axis_label("left", curve.caption)
-    picture = function_picture(frame, style.theme, font, ranges, style.axes)
+    picture = function_picture(frame, style.theme, font, ranges, style.axes, style.options)
     picture.plot.set_overlay(style.overlay)
+    if isinstance(picture.plot, SurfacePlot):
+        picture.plot.mark_critical(style.critical)
     below: tuple[Picture, ...] = ()
     if style.shows_derivative and isinstance(picture.plot, LinePlot):
         below = (derivative_picture(frame, picture.plot, style.theme, font),)
@@ -150,6 +168,17 @@ def _add_row(
         layout.addItem(each.plot, row=row + 1, col=column, colspan=span)
         # A label that is added late finds its axis narrow.
         each.plot.getAxis("left").setWidth(each.axis_width)
+
+
+def _add_colour_bar(layout: pg.GraphicsLayout, bar: ColourBar, columns: int) -> None:
+    """Add the legend of the colours right under the map."""
+    bar.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    bar.setFixedWidth(COLOUR_BAR_WIDTH)
+    holder = QGraphicsProxyWidget()
+    holder.setWidget(bar)
+    holder.setContentsMargins(0.0, 0.0, 0.0, 0.0)
+    layout.addItem(holder, row=3, col=0, colspan=columns)
+    layout.layout.setAlignment(holder, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _painted(view: pg.GraphicsView, size: QSize, style: FigureStyle) -> QImage:

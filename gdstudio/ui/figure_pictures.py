@@ -12,6 +12,7 @@ from gdstudio.experiment.data_objectives import RegressionObjective
 from gdstudio.simulation.data_model import DataModel
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.decisions import Task, answers_of, decision_of, task_of
+from gdstudio.simulation.map_options import PLAIN, MapOptions
 from gdstudio.simulation.maps import (
     CurveRequest,
     Interval,
@@ -42,6 +43,7 @@ from gdstudio.ui.plots.line_plot import LinePlot
 from gdstudio.ui.plots.loss_plot import LossPlot
 from gdstudio.ui.plots.quantity import Quantity
 from gdstudio.ui.plots.surface_plot import SurfacePlot
+from gdstudio.ui.widgets.colour_bar import ColourBar
 
 MOST_PASSES = 3e7
 """Passes of a row of the data through the model that a figure is worth: a third of a second."""
@@ -78,6 +80,7 @@ class FunctionPicture:
     plot: SurfacePlot | LinePlot
     ranges: tuple[Interval, Interval] | None = None
     caption: str = ""
+    colour_bar: ColourBar | None = None
     axis_width: float = AXIS_WIDTH
 
     def fill(self, ratio: float) -> None:
@@ -86,7 +89,10 @@ class FunctionPicture:
             self.plot.vb.setRange(xRange=self.ranges[0], yRange=self.ranges[1], padding=0.0)
         request = self.plot.map_request(ratio)
         if isinstance(request, MapRequest) and isinstance(self.plot, SurfacePlot):
-            self.plot.show_map(surface_map(request))
+            surface = surface_map(request)
+            self.plot.show_map(surface)
+            if self.colour_bar is not None:
+                self.colour_bar.set_scale(surface.scale, request.options.shading)
         elif isinstance(request, CurveRequest) and isinstance(self.plot, LinePlot):
             self.plot.show_map(function_curve(request))
 
@@ -125,6 +131,7 @@ def function_picture(
     font: QFont,
     ranges: tuple[Interval, Interval] | None,
     axes: Axes | None = None,
+    options: MapOptions = PLAIN,
 ) -> FunctionPicture:
     """Return the picture of a function.
 
@@ -135,13 +142,15 @@ def function_picture(
     plot = kind(theme, font)
     plot.set_experiment(frame.experiment)
     plot.set_interactive(False)
-    caption = ""
+    caption, colour_bar = "", None
     if isinstance(plot, SurfacePlot):
+        colour_bar = ColourBar(theme=theme)
+        plot.set_options(options)
         axes = axes or axes_at(frame, SHOWN)
         plot.set_axes(axes)
         caption = slice_text(frame, axes)
     plot.show_frame(frame)
-    return FunctionPicture(plot, ranges, caption)
+    return FunctionPicture(plot, ranges, caption, colour_bar)
 
 
 def training_pictures(

@@ -10,11 +10,11 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.map_options import PLAIN, MapOptions
 from gdstudio.ui.map_layers.layers_popup import LayersPopup
-from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.section import Section
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.simulation.critical_points import CriticalPoint
     from gdstudio.ui.map_layers.critical_layer import CriticalLayer
     from gdstudio.ui.plots.surface_plot import SurfacePlot
 
@@ -46,6 +46,11 @@ class MapLayers(QObject):
     def options(self) -> MapOptions:
         """What is to be seen."""
         return self._options
+
+    @property
+    def critical(self) -> "tuple[tuple[CriticalPoint, str], ...]":
+        """The critical points that are marked, with what is said of each."""
+        return () if self._plot is None else self._plot.critical
 
     @property
     def popup(self) -> LayersPopup:
@@ -89,9 +94,6 @@ class MapLayers(QObject):
         if self._button is not None:
             self._button.setEnabled(len(experiment.start) > 1)
         self._find_critical_points()
-
-    def show_frame(self, frame: Frame) -> None:
-        """Draw what belongs to the runs at a step."""
 
     def hover(self, place: QPointF | None) -> None:
         """Draw what belongs to the place under the pointer; None: it is elsewhere."""

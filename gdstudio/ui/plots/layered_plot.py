@@ -34,6 +34,7 @@ class LayeredPlot(MapPlot):
         self._frame: Frame | None = None
         self._surface: SurfaceMap | None = None
         self._critical: list[SignItem] = []
+        self._critical_points: tuple[tuple[CriticalPoint, str], ...] = ()
         super().__init__(theme, font, self._layers)
         self.add_layer(self._level_set, LEVEL_SET_Z)
         self.add_layer(self._flow_line, FLOW_LINE_Z)
@@ -91,11 +92,17 @@ class LayeredPlot(MapPlot):
         line = flow_from(problem_of(request.objective), plane_of(request), *place)
         self._flow_line.set_line(line)
 
+    @property
+    def critical(self) -> tuple[tuple[CriticalPoint, str], ...]:
+        """The critical points that are marked, with what is said of each."""
+        return self._critical_points
+
     def mark_critical(self, points: tuple[tuple[CriticalPoint, str], ...]) -> None:
         """Mark critical points of a function of two variables, each with what is said of it."""
         for sign in self._critical:
             self.removeItem(sign)
         self._critical = []
+        self._critical_points = points
         for point, tip in points:
             sign = critical_sign(point, tip)
             sign.setPos(float(point.point[0]), float(point.point[1]))

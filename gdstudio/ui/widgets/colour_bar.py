@@ -64,10 +64,17 @@ CAPTIONS = {
 
 
 class ColourBar(QWidget):
-    """A slim bar from the lowest value on the left to the highest on the right."""
+    """A slim bar from the lowest value on the left to the highest on the right.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    theme
+        Its colours; None for those that the window has at the time.
+    """
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._scale: Scale | None = None
         self._shading = Shading.LOSS
         self._ticks: tuple[ScaleTick, ...] = ()
@@ -142,7 +149,7 @@ class ColourBar(QWidget):
         """Paint the colours and the values."""
         if self._scale is None:
             return
-        theme = active_theme()
+        theme = self._theme or active_theme()
         bar = QRectF(self._left() + 0.5, 0.5, self._length() - 1.0, _BAR_HEIGHT - 1.0)
         outline = QPainterPath()
         outline.addRoundedRect(bar, 3.0, 3.0)
