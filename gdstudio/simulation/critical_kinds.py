@@ -246,21 +246,21 @@ def _span_around(function: BoxFunction, point: Float, radius: float) -> tuple[fl
     directions = np.concatenate([directions, np.eye(point.size), -np.eye(point.size)])
     here = float(function.values(point[np.newaxis])[0])
 
-    def rises(towards: Float) -> Float:
+    def rises(towards: Float, sign: float) -> Float:
         units = towards / np.linalg.norm(towards, axis=1, keepdims=True)
-        return function.values(point + radius * units) - here
+        found = sign * (function.values(point + radius * units) - here)
+        return np.where(np.isnan(found), np.inf, found)
 
-    first = rises(directions)
     extremes = []
     for sign in (1.0, -1.0):
-        best, lowest = directions[np.nanargmin(sign * first)], float(np.nanmin(sign * first))
-        best = best / np.linalg.norm(best)
+        towards, found = directions, rises(directions, sign)
+        best, lowest = towards[found.argmin()], float(found.min())
         for refinement in range(1, REFINEMENTS + 1):
-            near = best + 3.0**-refinement * chance.standard_normal((DIRECTIONS // 4, point.size))
-            found = sign * rises(near)
-            if np.nanmin(found) < lowest:
-                best, lowest = near[np.nanargmin(found)], float(np.nanmin(found))
-                best = best / np.linalg.norm(best)
+            best = best / np.linalg.norm(best)
+            spread = 3.0**-refinement * chance.standard_normal((DIRECTIONS // 4, point.size))
+            towards, found = best + spread, rises(best + spread, sign)
+            if found.min() < lowest:
+                best, lowest = towards[found.argmin()], float(found.min())
         extremes.append(sign * lowest)
-    rounding = ROUNDING * max(abs(here), float(np.nanmax(np.abs(first + here))))
+    rounding = ROUNDING * (abs(here) + max(abs(each) for each in extremes))
     return extremes[0], extremes[1], rounding
