@@ -16,6 +16,7 @@ from gdstudio.simulation.strands import Path, StrandRequest, Strands, strands_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.head_line import HeadLine
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.run_legend import RunLegend
 from gdstudio.ui.widgets.section import Section
@@ -25,7 +26,7 @@ from gdstudio.ui.widgets.switch import Switch
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
-    from gdstudio.ui.plots.parallel_plot import HeadLine, ParallelPlot
+    from gdstudio.ui.plots.parallel_plot import ParallelPlot
     from gdstudio.ui.plots.parameter_strips import ParameterStrips
 
 MOST_SEGMENTS, FEWEST_STRANDS, MOST_STRANDS = 4000, 80, 420
@@ -248,9 +249,7 @@ class ParametersPage(CardPage):
         others = [index for index in visible if index not in selected]
         return selected + (others if self._all_runs.isChecked() else [])
 
-    def _heads(self, frame: Frame, runs: list[int]) -> tuple["HeadLine", ...]:
-        from gdstudio.ui.plots.parallel_plot import HeadLine
-
+    def _heads(self, frame: Frame, runs: list[int]) -> tuple[HeadLine, ...]:
         return tuple(
             HeadLine(
                 index,

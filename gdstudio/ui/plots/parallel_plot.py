@@ -1,7 +1,7 @@
 """The parameters of runs over parallel axes, one a variable: a line is a step."""
 
+import math
 import time
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from gdstudio.simulation.strands import Strands
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.number_text import short_number
+from gdstudio.ui.plots.head_line import HeadLine
 from gdstudio.ui.plots.lines import draw_segments, line_pen
 from gdstudio.ui.plots.markers import draw_marker
 from gdstudio.ui.plots.step_colours import step_colours, step_shares
@@ -37,27 +38,6 @@ PAINT_SECONDS = 0.012
 NEXT_PART_MILLISECONDS = 15
 LINE_OPACITY = 0.8
 Float = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class HeadLine:
-    """Where a run is at the cursor.
-
-    Attributes
-    ----------
-    step
-        The cursor, or the last step of a run that ended before.
-    parameters
-        (d,).
-    is_selected
-        Whether its line is the boldest.
-    """
-
-    index: int
-    colour: str
-    step: int
-    parameters: Float
-    is_selected: bool
 
 
 class ParallelPlot(QWidget):
@@ -134,7 +114,7 @@ class ParallelPlot(QWidget):
         """Return a size in which a few axes are well seen."""
         return QSize(480, 320)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw what is new on the pictures of the lines, and copy them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -146,10 +126,11 @@ class ParallelPlot(QWidget):
                 painter.setOpacity(LINE_OPACITY * faded(newest - chunk))
                 painter.drawImage(0, 0, image)
             painter.setOpacity(1.0)
-        self._draw_axes(painter)
+        seen = self._axes_in(event.rect().left(), event.rect().right())
+        self._draw_axes(painter, seen)
         if strands is not None:
             for head in sorted(self._heads, key=lambda each: each.is_selected):
-                self._draw_head(painter, strands, head)
+                self._draw_head(painter, strands, head, seen)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
@@ -231,12 +212,20 @@ class ParallelPlot(QWidget):
             shares = step_shares(strands.steps, int(strands.steps[-1]))
             self._colours = step_colours(self._theme, shares)
 
-    def _draw_axes(self, painter: QPainter) -> None:
+    def _axes_in(self, left: int, right: int) -> slice:
+        """Return the axes between two places, and the next one on either side."""
+        pitch = self.area().width() / max(1, len(self._names) - 1)
+        first = math.floor((left - self.area().left()) / pitch)
+        last = math.ceil((right - self.area().left()) / pitch)
+        return slice(max(0, first), max(0, last + 1))
+
+    def _draw_axes(self, painter: QPainter, seen: slice) -> None:
         area, count = self.area(), len(self._names)
         pitch = area.width() / max(1, count - 1)
         names, numbers = self._fonts()
         unit = self._unit()
-        for index, (x, _) in enumerate(self.line(np.zeros(count)).tolist()):
+        places = self.line(np.zeros(count))[:, 0].tolist()
+        for index, x in list(enumerate(places))[seen]:
             painter.setPen(QPen(QColor(self._theme.axis), 1.2))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             place = QRectF(x - 0.5 * pitch, 0.0, pitch, 20.0 * unit)
@@ -262,10 +251,10 @@ class ParallelPlot(QWidget):
             numeric_font(scaled_font(self.font(), 0.88)),
         )
 
-    def _draw_head(self, painter: QPainter, strands: Strands, head: HeadLine) -> None:
+    def _draw_head(self, painter: QPainter, strands: Strands, head: HeadLine, seen: slice) -> None:
         if not np.isfinite(head.parameters).all():
             return
-        points = self.line(np.clip(strands.place(head.parameters), -0.02, 1.02))
+        points = self.line(np.clip(strands.place(head.parameters), -0.02, 1.02))[seen]
         lines = np.column_stack([points[:-1], points[1:]])
         unit = self._unit()
         width = unit * (3.0 if head.is_selected else 1.8)

@@ -21,9 +21,9 @@ from gdstudio.simulation.parameter_curves import ParameterCurves
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.number_text import grouped, short_number
+from gdstudio.ui.plots.head_line import HeadLine
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
 from gdstudio.ui.plots.markers import draw_marker
-from gdstudio.ui.plots.parallel_plot import HeadLine
 
 LEAST_STRIP = 44.0
 """Pixels of a strip at the least: two numbers, one above the other."""
