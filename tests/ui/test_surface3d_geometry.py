@@ -262,3 +262,8 @@ def test_that_a_hill_hides_what_is_behind_it() -> None:
     assert not hidden(0.0, 0.0, low)
     assert not hidden(0.0, 1.2, Camera(azimuth=0.0, elevation=80.0))
     assert not hidden(0.0, 0.0, Camera(azimuth=0.0, elevation=-30.0))
+
+
+def test_that_a_lowest_value_of_almost_0_is_0_at_the_axis() -> None:
+    scale = vertical_scale(np.array([4.5e-29, 1.0, 50.0, 2500.0]), HeightMode.LOG)
+    assert height_ticks(scale)[0] == (0.0, 0.0)

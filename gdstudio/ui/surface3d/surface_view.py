@@ -67,9 +67,8 @@ class SurfaceView(QWidget):
         self._fine_seconds = 1.0
         self._share = 1.0
         self._grip: QPointF | None = None
-        self._photographer = Photographer(self)
-        self._photographer.taken.connect(self._on_taken)
-        self._photographer.failed.connect(self.failed)
+        self._photographer: Photographer | None = None
+        self._is_closed = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MILLISECONDS)
@@ -101,7 +100,7 @@ class SurfaceView(QWidget):
     @property
     def is_behind(self) -> bool:
         """Whether another picture than the one that is shown was asked for."""
-        return self._photographer.is_busy
+        return self._photographer is not None and self._photographer.is_busy
 
     def set_camera(self, camera: Camera) -> None:
         """Look from elsewhere."""
@@ -150,13 +149,16 @@ class SurfaceView(QWidget):
 
     def shut_down(self) -> None:
         """Draw nothing any more."""
+        self._is_closed = True
         self._rest.stop()
-        self._photographer.shut_down()
+        if self._photographer is not None:
+            self._photographer.shut_down()
 
     def picture(self, width: int, height: int, ratio: float) -> QImage | None:
         """Return the picture as it is seen, with all details; None if there is none."""
         shot = self._shot(width, height, ratio, is_fine=True)
-        taken = None if shot is None else self._photographer.take_now(shot)
+        photographer = self._photographer
+        taken = None if shot is None or photographer is None else photographer.take_now(shot)
         if taken is None:
             return None
         image = QImage(QSize(width, height) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
@@ -187,6 +189,9 @@ class SurfaceView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw what has changed while it was not seen."""
         super().showEvent(event)
+        if self._photographer is None:
+            # To load what OpenGL consists of takes a while: the page is seen first.
+            QTimer.singleShot(0, self._begin)
         self._ask()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
@@ -289,11 +294,19 @@ class SurfaceView(QWidget):
             self._rest.start()
 
     @Slot()
+    def _begin(self) -> None:
+        if self._photographer is None and not self._is_closed:
+            self._photographer = Photographer(self)
+            self._photographer.taken.connect(self._on_taken)
+            self._photographer.failed.connect(self.failed)
+            self._ask()
+
+    @Slot()
     def _ask_for_details(self) -> None:
         self._ask_for(is_fine=True)
 
     def _ask_for(self, *, is_fine: bool) -> None:
-        if self.isVisible():
+        if self.isVisible() and self._photographer is not None:
             size = self.size()
             ratio = self.devicePixelRatioF() * (1.0 if is_fine else self._share)
             shot = self._shot(size.width(), size.height(), ratio, is_fine=is_fine)

@@ -12,6 +12,10 @@ LEAST_GAP = 0.13
 """Between two numbers at the vertical axis, in heights of the box."""
 
 
+ROUNDING = 1e-9
+"""Of the range: so far from 0 the lowest value is 0."""
+
+
 def even_ticks(low: float, high: float, most: int = MOST) -> tuple[float, ...]:
     """Return at most so many multiples of 1, 2 or 5 times a power of ten within an interval."""
     span = high - low
@@ -37,14 +41,17 @@ def height_ticks(scale: VerticalScale) -> tuple[tuple[float, float], ...]:
     ticks: list[tuple[float, float]] = []
     for value, height in zip(values, heights.tolist(), strict=True):
         if all(abs(height - other) >= LEAST_GAP for _, other in ticks):
-            ticks.append((value, height))
+            is_nothing = abs(value) < ROUNDING * (scale.high - scale.low)
+            ticks.append((0.0 if is_nothing else value, height))
     return tuple(sorted(ticks))
 
 
 def _rounder_first(low: float, high: float) -> list[float]:
     """Return 0, powers of ten, then 2 and 5 times them, as far as they lie within an interval."""
     most = math.floor(math.log10(max(abs(low), abs(high))))
-    values = [0.0]
+    # A lowest value that is 0 but for rounding stands at 0.
+    nothing = 0.0 if abs(low) > ROUNDING * (high - low) else low
+    values = [nothing]
     for factor in (1.0, 5.0, 2.0):
         for power in range(most, most - 10, -1):
             size = float(f"{factor}e{power}")
