@@ -10,11 +10,11 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from gdstudio.cli.consoles import show
-from gdstudio.cli.errors import DONE, CommandError
+from gdstudio.cli.errors import DONE, FAILED, CommandError
 from gdstudio.cli.interruption import gentle_interrupt
 from gdstudio.cli.noted_table import NotedTable
 from gdstudio.cli.reading import read_experiment
-from gdstudio.cli.streams import write
+from gdstudio.cli.streams import complain, write
 from gdstudio.experiment import Experiment, ExperimentError
 from gdstudio.simulation.critical import critical_points, describe
 from gdstudio.simulation.critical_points import CriticalPoint, CriticalPoints, Kind
@@ -46,6 +46,11 @@ def show_critical_points(file: Path, *, as_json: bool) -> int:
     as_json
         Whether for a program, with every digit.
 
+    Returns
+    -------
+    int
+        1 if the search was interrupted; then what was found until then is shown. Otherwise 0.
+
     Raises
     ------
     CommandError
@@ -55,6 +60,7 @@ def show_critical_points(file: Path, *, as_json: bool) -> int:
     try:
         with gentle_interrupt() as is_interrupted:
             found = critical_points(experiment, should_stop=is_interrupted)
+            was_interrupted = is_interrupted()
     except ExperimentError as error:
         raise CommandError(f"{file}: {error}") from error
     if as_json:
@@ -63,6 +69,9 @@ def show_critical_points(file: Path, *, as_json: bool) -> int:
         write(json.dumps(record, indent=2, allow_nan=False) + "\n")
     else:
         show(_page(experiment, found))
+    if was_interrupted:
+        complain("gdstudio: interrupted; there may be more critical points than these")
+        return FAILED
     return DONE
 
 
@@ -124,6 +133,8 @@ def _sentences(experiment: Experiment, found: CriticalPoints) -> Iterable[str]:
     if found.is_confirmed:
         yield "The gradient turns round the edge of the domain as often as these points say."
     if not found.is_complete:
-        yield "There are more than these: look into a smaller domain."
+        yield "There may be more than these: look into a smaller domain."
+    elif len(function.variables) > 2:
+        yield "Of more than two variables, some may have been missed."
     if found.has_flat_region:
         yield "The function is constant in a part of the domain: all points there are critical."

@@ -1,9 +1,10 @@
 import json
+from contextlib import nullcontext
 
 import pytest
 from cli_samples import experiment_file, python
 
-from gdstudio.cli import main
+from gdstudio.cli import critical, main
 
 HIMMELBLAU = {"kind": "function", "name": "himmelblau"}
 ON_DATA = {"kind": "regression", "dataset": {"name": "line"}}
@@ -99,6 +100,20 @@ def test_that_bad_usage_and_bad_files_are_one_line(tmp_path, monkeypatch, capsys
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.count("\n") == 1
+
+
+def test_that_an_interrupted_search_shows_what_it_has_found(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(critical, "gentle_interrupt", lambda: nullcontext(lambda: True))
+    assert main(["critical", str(experiment_file(tmp_path))]) == 1
+    output = capsys.readouterr()
+    assert "There may be more than these" in output.out
+    assert output.err == "gdstudio: interrupted; there may be more critical points than these\n"
+
+
+def test_that_nobody_promises_all_points_of_many_variables(tmp_path, capsys):
+    bowl = {"kind": "function", "name": "bowl_3d"}
+    lines = shown(experiment_file(tmp_path, objective=bowl, start=[1, 1, 1]), capsys)
+    assert lines[-1] == "Of more than two variables, some may have been missed."
 
 
 def test_that_no_qt_is_needed(tmp_path):
