@@ -11,6 +11,8 @@ from gdstudio.simulation.round_values import multiple, round_step, round_value_b
 
 CONTOUR_LINES = 12
 _MOST_DECADES = 12
+_BEYOND_DECADES = 1e300
+"""Numbers that are next to the largest ones have no decades around them."""
 _FEW_DECADES, _SOME_DECADES = 4.5, 7.5
 """Of fewer decades than these 1, 2 and 5 of each have a line, or 1 and 3."""
 _TOLERANCE = 0.3
@@ -63,7 +65,7 @@ def _round_steps(low: float, high: float) -> list[float]:
 
 def _decades(finite: Float) -> list[float]:
     floor, least, most = above_floor(finite)
-    if not math.isfinite(most):
+    if not most < _BEYOND_DECADES:
         return []
     decades = math.log10(most / least)
     if decades < 1.0:

@@ -99,8 +99,7 @@ def arrow_field(problem: FunctionProblem, plane: Plane) -> ArrowField:
     y = _grid(plane.y_range, ARROW_PIXELS * plane.pixel[1])
     if x.size == 0 or y.size == 0:
         return ArrowField(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0))
-    gradients = gradients_over_grid(problem, plane.base, (plane.axes[0], x), (plane.axes[1], y))
-    gradients = gradients.reshape(-1, 2)
+    gradients = _gradients(problem, plane, x, y).reshape(-1, 2)
     points = np.stack([np.tile(x, y.size), np.repeat(y, x.size)], axis=1)
     with np.errstate(over="ignore", invalid="ignore"):
         norms = np.hypot(gradients[:, 0], gradients[:, 1])
@@ -121,7 +120,7 @@ def flow_lines(problem: FunctionProblem, plane: Plane) -> tuple[Float, ...]:
     if min(x.size, y.size) < 2:
         return ()
     cell = np.array([x[1] - x[0], y[1] - y[0]])
-    gradients = gradients_over_grid(problem, plane.base, (plane.axes[0], x), (plane.axes[1], y))
+    gradients = _gradients(problem, plane, x, y)
     points, ends = np.empty((_MOST_POINTS, 2)), np.empty(_MOST_LINES, dtype=np.int64)
     count = even_streamlines(
         _unit_vectors(-gradients / cell),
@@ -151,6 +150,15 @@ def flow_from(
         resolution=1.0 / _LINE_STEPS,
     )
     return points[:, list(plane.axes)]
+
+
+def _gradients(problem: FunctionProblem, plane: Plane, x: Float, y: Float) -> Float:
+    """Return gradients (h, w, 2) over a grid; NaN where the function has no value."""
+    axes = (plane.axes[0], x), (plane.axes[1], y)
+    gradients = gradients_over_grid(problem, plane.base, *axes)
+    # The derivative of a logarithm has values on both sides of 0.
+    gradients[~np.isfinite(problem.over_grid(plane.base, *axes))] = np.nan
+    return gradients
 
 
 def _grid(interval: Interval, wanted: float) -> Float:

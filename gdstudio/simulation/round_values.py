@@ -13,7 +13,8 @@ def round_value_between(low: float, high: float) -> float:
     exponent = math.floor(math.log10(farther)) + 1
     for power in range(exponent, exponent - 18, -1):
         for factor in (1.0, 0.5, 0.2):
-            unit = factor * 10.0**power
+            # As a text: a power beyond all numbers raises, and this is infinite.
+            unit = factor * float(f"1e{power}")
             if unit <= 0.0 or not math.isfinite(unit):
                 continue
             nearest = multiple(round(middle / unit), unit)
