@@ -16,9 +16,10 @@ from gdstudio.ui.derivative_view import DerivativeView
 from gdstudio.ui.number_text import rounded_within
 from gdstudio.ui.panels.calculus_moment import CalculusMoment
 from gdstudio.ui.panels.calculus_panel import CalculusPanel
+from gdstudio.ui.panels.calculus_words import critical_text
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.plots.overlay import Overlay
+from gdstudio.ui.plots.overlay import CriticalMark, Overlay
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from gdstudio.ui.plots.picture_plot import PicturePlot
 
 ASKER = "calculus"
+MOST_MARKED = 2
+"""Variables up to which critical points lie in the picture itself."""
 
 
 class CalculusView(QObject):
@@ -64,6 +67,8 @@ class CalculusView(QObject):
         self._angle = 0.0
         self._orders = (False, False)
         self._secant: float | None = None
+        self._has_marks = True
+        self._marks: tuple[CriticalMark, ...] = ()
         self._known_plots: list[PicturePlot] = []
         self._has_connected_cards = False
         # The first second derivatives of a process load their kernels, or even compile them.
@@ -164,6 +169,7 @@ class CalculusView(QObject):
             cards.critical.chosen.connect(self.look_at)
             cards.critical.start_wanted.connect(self.start_wanted)
             cards.critical.folded.connect(self._ask_for_critical)
+            cards.critical.marks_wanted.connect(self._on_marks)
             cards.folded.connect(self._show)
         return cards
 
@@ -209,6 +215,7 @@ class CalculusView(QObject):
             self._angle,
             *self._orders,
             self._secant,
+            self._marks,
         )
 
     def _place(self) -> tuple[float, ...]:
@@ -248,12 +255,20 @@ class CalculusView(QObject):
 
     @Slot()
     def _show_critical(self) -> None:
+        found = self.finder.found
         if self.panel.has_cards:
-            found = self.finder.found
             if found is None:
                 self.panel.cards.critical.show_searching()
             else:
                 self.panel.cards.critical.show_found(found, self._names)
+        self._take_marks()
+
+    def _take_marks(self) -> None:
+        found = self.finder.found
+        is_seen = self._has_marks and len(self._names) <= MOST_MARKED
+        points = found.points if found is not None and is_seen else ()
+        self._marks = tuple(CriticalMark(each, critical_text(each)) for each in points)
+        self._show()
 
     @Slot(float, float)
     def _on_probed(self, x: float, y: float) -> None:
@@ -287,6 +302,11 @@ class CalculusView(QObject):
     def _on_secant(self, epsilon: float | None) -> None:
         self._secant = epsilon
         self._show()
+
+    @Slot(bool)
+    def _on_marks(self, wanted: bool) -> None:
+        self._has_marks = wanted
+        self._take_marks()
 
     @Slot(object)
     def _on_hovered(self, place: QPointF | None) -> None:

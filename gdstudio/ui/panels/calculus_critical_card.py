@@ -26,9 +26,10 @@ from PySide6.QtWidgets import (
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.number_text import short_number
-from gdstudio.ui.panels.calculus_words import vector_text
+from gdstudio.ui.panels.calculus_words import critical_text, kind_text, vector_text
 from gdstudio.ui.widgets.folding_section import FoldingSection
 from gdstudio.ui.widgets.labels import role_label
+from gdstudio.ui.widgets.switch import Switch
 
 if TYPE_CHECKING:
     from gdstudio.simulation.critical_points import CriticalPoint, CriticalPoints
@@ -50,14 +51,18 @@ class CriticalCard(FoldingSection):
     """A point to look at: a tuple of numbers."""
     start_wanted = Signal(object)
     """A point at which the runs are to start: a tuple of numbers."""
+    marks_wanted = Signal(bool)
+    """Whether they are to be marked in the picture."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Critical points"), "target", parent=parent)
         self.list = _PointList()
         self._note = role_label("", "muted")
         self._note.setWordWrap(True)
-        self.add_widget(self.list)
-        self.add_widget(self._note)
+        self.marks = Switch(self.tr("Mark them in the picture"), True)
+        for widget in (self.marks, self.list, self._note):
+            self.add_widget(widget)
+        self.marks.toggled.connect(self.marks_wanted)
         self._found: CriticalPoints | None = None
         self.list.itemClicked.connect(self._on_item)
         self.list.itemActivated.connect(self._on_item)
@@ -203,33 +208,16 @@ def _item(point: "CriticalPoint", names: tuple[str, ...], *, is_lowest: bool) ->
     if len(names) == 1:
         place = f"{names[0]} = {short_number(float(point.point[0]), 4)}"
     # What rounding leaves of 0 says nothing.
-    value = f"f = {short_number(0.0 if abs(point.value) < ROUNDING else point.value, 5)}"
+    value = f"f = {short_number(0.0 if abs(point.value) < ROUNDING else point.value, 6)}"
     item.setData(_POINT_ROLE, tuple(point.point.tolist()))
     item.setData(_NOTE_ROLE, " · ".join(notes))
     item.setData(_NUMBERS_ROLE, (place, value))
-    exact = ", ".join(f"{coordinate:.12g}" for coordinate in point.point)
-    item.setToolTip(f"{kind_text(point)}: f({exact}) = {point.value:.12g}")
+    item.setToolTip(critical_text(point))
     item.setData(
         Qt.ItemDataRole.AccessibleTextRole,
         f"{kind_text(point)} {place} {value} {' '.join(notes)}",
     )
     return item
-
-
-def kind_text(point: "CriticalPoint") -> str:
-    """Return the kind of a critical point in a word or two."""
-    words = {
-        "MINIMUM": _text("Minimum"),
-        "DEGENERATE_MINIMUM": _text("Flat minimum"),
-        "KINK_MINIMUM": _text("Minimum in a kink"),
-        "SADDLE": _text("Saddle"),
-        "DEGENERATE_SADDLE": _text("Flat saddle"),
-        "MAXIMUM": _text("Maximum"),
-        "DEGENERATE_MAXIMUM": _text("Flat maximum"),
-    }
-    if point.kind.name == "DEGENERATE_SADDLE" and point.point.size == 1:
-        return _text("Level inflection")
-    return words.get(point.kind.name, _text("Degenerate point"))
 
 
 def _text(words: str) -> str:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from gdstudio.simulation.calculus import Calculus
+from gdstudio.simulation.critical_points import CriticalPoint, Kind
 from gdstudio.ui.number_text import short_number
 
 Float = NDArray[np.float64]
@@ -88,6 +89,28 @@ def slope_word(calculus: Calculus, slope: float) -> str:
     if share < 0.0:
         words = _tr("downhill, {percent} % of the steepest")
     return words.format(percent=short_number(100.0 * abs(share), 2))
+
+
+def kind_text(point: CriticalPoint) -> str:
+    """Return the kind of a critical point in a word or two."""
+    words = {
+        Kind.MINIMUM: _tr("Minimum"),
+        Kind.DEGENERATE_MINIMUM: _tr("Flat minimum"),
+        Kind.KINK_MINIMUM: _tr("Minimum in a kink"),
+        Kind.SADDLE: _tr("Saddle"),
+        Kind.DEGENERATE_SADDLE: _tr("Flat saddle"),
+        Kind.MAXIMUM: _tr("Maximum"),
+        Kind.DEGENERATE_MAXIMUM: _tr("Flat maximum"),
+    }
+    if point.kind is Kind.DEGENERATE_SADDLE and point.point.size == 1:
+        return _tr("Level inflection")
+    return words.get(point.kind, _tr("Degenerate point"))
+
+
+def critical_text(point: CriticalPoint) -> str:
+    """Return the kind, the place and the value of a critical point, with many digits."""
+    place = ", ".join(f"{coordinate:.12g}" for coordinate in point.point)
+    return f"{kind_text(point)}: f({place}) = {point.value:.12g}".replace("-", MINUS)
 
 
 def _signed(value: float) -> str:

@@ -104,7 +104,15 @@ class DerivativePlot(BasePlot):
         # The line itself is shorter than a pixel: it has a place for the text, off the curve.
         side = -1 if self._rises_at(line.x) else 1
         tag = SlopeLine(
-            line.x, line.slope, 0.0, text, line.colour, side=side, length=0.5, lift=-LIFT
+            line.x,
+            line.slope,
+            0.0,
+            text,
+            line.colour,
+            side=side,
+            length=0.5,
+            lift=-LIFT,
+            anchor=(line.x, line.slope),
         )
         self._tag.set_lines((tag,))
 

@@ -1,6 +1,7 @@
 """What calculus says about a point, drawn over the curve of a function."""
 
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.critical_marks import CriticalMarks
 from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.picture_plot import PicturePlot
 from gdstudio.ui.plots.probe_handle import ProbeHandle
@@ -14,6 +15,7 @@ class LineOverlay:
     """The probe on the curve, and the parabola that fits there."""
 
     def __init__(self, plot: PicturePlot) -> None:
+        self.marks = CriticalMarks(plot)
         self._curve = TaylorCurveItem(plot.theme)
         self.probe = ProbeHandle(plot.theme)
         plot.add_layer(self._curve, CURVE_Z)
@@ -24,6 +26,7 @@ class LineOverlay:
 
     def show(self, overlay: Overlay | None) -> None:
         """Show an overlay, or none."""
+        self.marks.show(overlay.critical if overlay is not None else ())
         is_there = overlay is not None and overlay.is_in_reach
         self.probe.setVisible(is_there)
         if overlay is not None and is_there:

@@ -24,6 +24,8 @@ from gdstudio.ui.plots.stairs_item import RECENT, Stairs, StairsItem
 FUNCTION_Z, SLOPES_Z, STAIRS_Z = 0, 10, 6
 MARGIN = 0.08
 """Air above and below the curve, as a share of its height."""
+LIFT = 0.75
+"""Of the text beside the tangent, in its own heights."""
 AXIS_WIDTH = 58.0
 """Pixels at the left: as many as in the plot of the derivative below."""
 
@@ -182,7 +184,18 @@ class LinePlot(PicturePlot):
         self, x: float, value: float, slope: float, colour: str, *, is_whole: bool = False
     ) -> SlopeLine:
         text = self.tr("slope {slope}").format(slope=short_number(slope, 4))
-        return SlopeLine(x, value, slope, text, colour, is_whole)
+        # Where the curve is not: a curve that bends up lies above its tangent.
+        lift = LIFT if self._bends_up_at(x) else -LIFT
+        return SlopeLine(x, value, slope, text, colour, is_whole, lift=lift)
+
+    def _bends_up_at(self, x: float) -> bool:
+        curve = self._function_item.curve
+        if curve is None or not np.isfinite(x):
+            return True
+        stride = max(1, curve.x.size // 40)
+        middle = int(np.clip(np.searchsorted(curve.x, x), stride, curve.x.size - 1 - stride))
+        left, here, right = curve.values[[middle - stride, middle, middle + stride]]
+        return not left + right < 2.0 * here
 
     def _secant(self, overlay: Overlay, epsilon: float) -> SlopeLine:
         x, value = overlay.place
@@ -198,8 +211,10 @@ class LinePlot(PicturePlot):
             self.theme.warning,
             is_whole=True,
             is_dashed=True,
-            side=-1,
+            side=-1 if slope >= 0.0 else 1,
             dots=((x, value), (x + epsilon, ahead)),
+            lift=-LIFT,
+            anchor=(x + epsilon, ahead),
         )
 
     def _on_range_chosen(self) -> None:

@@ -1,6 +1,7 @@
 """What calculus says about a point, drawn over the map of a function."""
 
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.plots.critical_marks import CriticalMarks
 from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.picture_plot import PicturePlot
 from gdstudio.ui.plots.probe_handle import DirectionHandle, ProbeHandle
@@ -14,6 +15,7 @@ class MapOverlay:
     """The probe with the ring of directions, and the lines of the approximations."""
 
     def __init__(self, plot: PicturePlot) -> None:
+        self.marks = CriticalMarks(plot)
         self.contours = TaylorContoursItem(plot.theme)
         self.direction = DirectionHandle(plot.theme)
         self.probe = ProbeHandle(plot.theme)
@@ -29,6 +31,7 @@ class MapOverlay:
 
     def show(self, overlay: Overlay | None) -> None:
         """Show an overlay, or none."""
+        self.marks.show(overlay.critical if overlay is not None else ())
         is_there = overlay is not None and overlay.is_in_reach
         self.probe.setVisible(is_there)
         self.direction.setVisible(is_there)

@@ -7,8 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.simulation.calculus import Calculus
+from gdstudio.simulation.critical_points import CriticalPoint
 
 FAR_AWAY = 1e12
+
+
+@dataclass(frozen=True, eq=False)
+class CriticalMark:
+    """A critical point of a function of one or two variables, and what is said of it."""
+
+    point: CriticalPoint
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +39,8 @@ class Overlay:
         Whether the tangent, and the parabola or paraboloid, are drawn beside the function.
     secant
         The step ε of the difference whose secant is drawn, or None.
+    critical
+        The critical points that are marked.
     """
 
     calculus: Calculus
@@ -39,6 +50,7 @@ class Overlay:
     first_order: bool = False
     second_order: bool = False
     secant: float | None = None
+    critical: tuple[CriticalMark, ...] = ()
 
     @property
     def place(self) -> tuple[float, float]:

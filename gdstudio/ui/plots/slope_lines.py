@@ -42,6 +42,9 @@ class SlopeLine:
         Half of a line that does not cross the picture, in pixels.
     lift
         How far above (−1) or below (1) that end the text stands, in heights of it.
+    anchor
+        A point of a curve that rises or falls, beside which the text stands instead: the place
+        opposite is then as free as that which is wanted.
     """
 
     x: float
@@ -55,6 +58,7 @@ class SlopeLine:
     dots: tuple[tuple[float, float], ...] = ()
     length: float = HALF_LENGTH
     lift: float = 0.0
+    anchor: tuple[float, float] | None = None
 
 
 class SlopeLinesItem(MovingItem):
@@ -131,6 +135,8 @@ class SlopeLinesItem(MovingItem):
         size = QRectF(0.0, 0.0, metrics.horizontalAdvance(line.text) + 2 * PADDING, 0.0)
         size.setHeight(metrics.height() + 4.0)
         room = QRectF(0.0, 0.0, projection.width / ratio, projection.height / ratio)
+        if line.anchor is not None and np.isfinite(line.anchor).all():
+            ends = (projection.point(*line.anchor),) * 2
         left, right = (QPointF(end.x() / ratio, end.y() / ratio) for end in ends)
         area = _placed(size, left, right, line, room.adjusted(EDGE, EDGE, -EDGE, -EDGE))
         painter.setPen(QPen(QColor(line.colour), 1.0))
@@ -194,10 +200,12 @@ def _placed(size: QRectF, left: QPointF, right: QPointF, line: SlopeLine, room: 
     """Return a place for a text beyond one end of a line, or above or below it near that end."""
     area = QRectF(size)
     half, aside = 0.5 * size.width(), 0.5 * size.height() + GAP
-    lift = line.lift * size.height()
-    for side in (line.side, -line.side):
+    first, other = (line.side, line.lift), (-line.side, line.lift)
+    if line.anchor is not None:
+        other = (-line.side, -line.lift)
+    for side, lift in (first, other):
         end = right if side > 0 else left
-        area.moveCenter(end + QPointF(side * (half + GAP), lift * side * line.side))
+        area.moveCenter(end + QPointF(side * (half + GAP), lift * size.height()))
         if room.contains(area):
             return area
     end, inward = (right, -1.0) if line.side > 0 else (left, 1.0)
