@@ -111,8 +111,9 @@ def spaced_rows(places: Float, most: int) -> Int:
 
 
 def _places(points: Float, low: Float, high: Float) -> Float:
-    width = high - low
-    moves = width > 0.0
     with np.errstate(invalid="ignore", over="ignore"):
+        width = high - low
+        moves = width > 0.0
         places: Float = np.where(moves, (points - low) / np.where(moves, width, 1.0), 0.5)
-    return places
+    # Of a run that flew off, even the width of the range may be no number.
+    return np.nan_to_num(places, nan=0.5)

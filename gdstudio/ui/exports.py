@@ -119,7 +119,7 @@ class Exports(QObject):
                 style,
                 x_range=x_range,
                 y_range=y_range,
-                axes=panel.axes,
+                axes=panel.slice_bar.axes(frame.experiment, frame),
                 options=panel.layers.options,
                 critical=panel.layers.critical,
                 overlay=self._calculus.overlay,

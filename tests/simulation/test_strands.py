@@ -35,6 +35,8 @@ def test_that_a_run_that_flew_off_squeezes_no_other() -> None:
     assert np.isfinite(strands.places).all()
     alone = strands_of(StrandRequest((Path(1, wild, flew_off=True),), 10))
     assert alone.low.tolist() == [-1e200, 1.0]
+    farthest = trace(np.array([[1e308, 1.0], [-1e308, 1.0]]))
+    assert np.isfinite(strands_of(StrandRequest((Path(0, farthest),), 10)).places).all()
 
 
 def test_that_lines_stand_where_a_path_moves() -> None:

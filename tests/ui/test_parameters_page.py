@@ -182,6 +182,21 @@ def test_that_the_pointer_reads_an_axis(parameters: Parameters) -> None:
 
 
 @pytest.mark.parametrize("way", list(Way))
+def test_that_a_run_that_flew_off_hides_no_other(open_studio: OpenStudio, way: Way) -> None:
+    wild = {"label": "Wild", "optimizer": {"method": "gd", "learning_rate": 3.0}}
+    calm = {"label": "Calm", "optimizer": {"method": "gd", "learning_rate": 0.01}}
+    parameters = Parameters(open_studio(five_variables(runs=[wild, calm])))
+    if way is Way.STEPS:
+        parameters.over_the_steps()
+    parameters.all_runs()
+    path = parameters.studio.frame.results[1].parameters
+    plot = parameters.page.parallel if way is Way.PARALLEL else parameters.page.strips
+    shown = plot._strands if way is Way.PARALLEL else plot._curves
+    assert shown.low.tolist() == path.min(axis=0).tolist()
+    assert shown.high.tolist() == path.max(axis=0).tolist()
+
+
+@pytest.mark.parametrize("way", list(Way))
 def test_that_64_parameters_are_scrolled_through(open_studio: OpenStudio, way: Way) -> None:
     parameters = Parameters(open_studio(many_variables()))
     parameters.all_runs()

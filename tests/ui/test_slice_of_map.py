@@ -1,5 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from studio import Studio
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import LIGHT
-from gdstudio.ui.figure_pictures import function_picture
+from gdstudio.ui.figure_pictures import FunctionPicture, function_picture
+from gdstudio.ui.labs.function_lab import FunctionLab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.picture_title import slice_text
 from gdstudio.ui.plots.axes import Axes, Hold, axes_at, first_axes
@@ -211,6 +214,25 @@ def test_that_a_file_has_the_picture_that_the_window_shows_at_first(studio: Stud
     assert shown.request.base[2:] == picture.plot.slice.held
     start = Axes(0, 1, studio.experiment.start)
     assert slice_text(frame, start) == "Slice through the start, at z = −1, u = 3, v = −2"
+
+
+def test_that_a_file_has_the_slice_at_the_cursor_whichever_page_is_open(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(studio, 3, 2)
+    lab = studio.window.centre.lab
+    assert isinstance(lab, FunctionLab)
+    lab.open_page("parameters")
+    studio.window.player.seek(9)
+    told: list[object] = []
+
+    def picture(*values: Any) -> FunctionPicture:
+        told.extend(value for value in values if isinstance(value, Axes))
+        return function_picture(*values)
+
+    monkeypatch.setattr("gdstudio.ui.figure.function_picture", picture)
+    assert studio.window._exports.picture_to(tmp_path / "slice.png", studio.frame)
+    assert told == [axes_at(studio.frame, (3, 2))]
 
 
 def test_that_the_axes_are_told_to_others(studio: Studio) -> None:
