@@ -21,6 +21,7 @@ from tests.bench import (
     grids,
     keystrokes,
     labs,
+    orbit,
     recording,
     responses,
     startup,
