@@ -12,7 +12,8 @@ Float = NDArray[np.float64]
 Axis = tuple[int, Float]
 """Index of a variable, and its values along a row (w,) or from row to row (h,)."""
 
-_POINTS_TOGETHER = 16_384
+_NUMBERS_TOGETHER = 1 << 17
+"""In the derivatives of the points that are visited in one call: a megabyte."""
 _SMALLEST_SHARE = 1e-12
 """Of the highest value: what is nearer to the lowest one is as if it were this far above it."""
 
@@ -103,7 +104,7 @@ def _blocks(
 ) -> Iterator[tuple[slice, Float]]:
     """Yield some rows of a grid at a time, and their points (n, d)."""
     (across, columns), (up, rows) = horizontal, vertical
-    together = max(1, _POINTS_TOGETHER // columns.size)
+    together = max(1, _NUMBERS_TOGETHER // (len(base) ** 2 * columns.size))
     for start in range(0, rows.size, together):
         part = rows[start : start + together]
         points = np.tile(np.array(base, dtype=np.float64), (part.size * columns.size, 1))
