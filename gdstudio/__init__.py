@@ -15,7 +15,8 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.expression import ExpressionError
 from gdstudio.simulation.calculus import Calculus, calculus_at
 from gdstudio.simulation.critical import critical_points
-from gdstudio.simulation.critical_points import CriticalPoint, CriticalPoints, Kind
+from gdstudio.simulation.critical_points import CriticalPoint, CriticalPoints
+from gdstudio.simulation.critical_points import Kind as CriticalKind
 from gdstudio.simulation.files import load, save
 from gdstudio.simulation.minimize import minimize
 from gdstudio.simulation.outcome import Outcome
@@ -26,12 +27,12 @@ from gdstudio.version import __version__
 
 __all__ = [
     "Calculus",
+    "CriticalKind",
     "CriticalPoint",
     "CriticalPoints",
     "Experiment",
     "ExperimentError",
     "ExpressionError",
-    "Kind",
     "Outcome",
     "Problem",
     "RunResult",

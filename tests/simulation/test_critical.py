@@ -9,9 +9,9 @@ import gdstudio as gd
 def test_that_a_formula_has_its_critical_points() -> None:
     found = gd.critical_points("x^4 - 5x^2 - 3x")
     assert [each.kind for each in found.points] == [
-        gd.Kind.MINIMUM,
-        gd.Kind.MINIMUM,
-        gd.Kind.MAXIMUM,
+        gd.CriticalKind.MINIMUM,
+        gd.CriticalKind.MINIMUM,
+        gd.CriticalKind.MAXIMUM,
     ]
     assert found.lowest is not None
     np.testing.assert_allclose(found.lowest.point, [1.71394], atol=5e-6)
