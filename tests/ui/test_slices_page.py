@@ -11,7 +11,7 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.ui.labs.function_lab import FunctionLab
 from gdstudio.ui.labs.landscape_page import LandscapePage
 from gdstudio.ui.labs.landscape_picture import Slice, SliceKind
-from gdstudio.ui.labs.landscape_words import percent
+from gdstudio.ui.labs.landscape_words import direction_text, percent
 
 OpenStudio = Callable[[Experiment], Studio]
 
@@ -168,3 +168,9 @@ def test_that_the_page_fits_the_smallest_centre(slices: Slices, qapp: QApplicati
         slices.choose(kind)
         assert slices.page.minimumSizeHint().width() <= 650
     qapp.processEvents()
+
+
+def test_that_a_direction_is_written_as_a_sum() -> None:
+    names = ("x", "y", "z", "u")
+    assert direction_text(names, np.array([-0.5, 0.1, -0.7, 0.5])) == "−0.5·x − 0.7·z + 0.5·u …"
+    assert direction_text(names[:3], np.array([0.0, 1.0, 0.0])) == "1·y"

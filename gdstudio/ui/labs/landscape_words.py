@@ -87,7 +87,8 @@ def share_text(slice_: Slice) -> str:
     text = _tr("The slice holds {first} + {second} of the path’s movement.")
     said = text.format(first=first, second=second)
     is_function = isinstance(slice_.request.objective, FunctionObjective)
-    if is_function and slice_.request.choice.kind is not SliceKind.WEIGHTS:
+    is_along = slice_.request.choice.kind is SliceKind.PATH
+    if is_function and is_along and not warning_text(slice_):
         names, plane = slice_.problem.parameter_names, slice_.plane
         right, up = direction_text(names, plane.u), direction_text(names, plane.v)
         said += " " + _tr("→ {right},  ↑ {up}").format(right=right, up=up)
@@ -100,9 +101,13 @@ def direction_text(names: tuple[str, ...], direction: Float) -> str:
     parts: list[str] = []
     for index in order:
         part = float(direction[index])
-        sign = "−" if part < 0.0 else "+" if parts else ""
+        if abs(part) < NOTHING:
+            continue
+        sign = "− " if part < 0.0 else "+ "
+        if not parts:
+            sign = "−" if part < 0.0 else ""
         # After a digit and a space, the font would make "x2" a multiplication by 2.
-        parts.append(f"{sign} {short_number(abs(part), 2)}·{names[index]}".strip())
+        parts.append(f"{sign}{short_number(abs(part), 2)}·{names[index]}")
     return " ".join(parts) + (" …" if len(names) > len(order) else "")
 
 

@@ -36,7 +36,8 @@ OLDEST = 0.42
 """How much is left of the oldest lines."""
 PAINT_SECONDS = 0.012
 NEXT_PART_MILLISECONDS = 15
-LINE_OPACITY = 0.8
+LINE_OPACITY, CROWD_OPACITY = 0.8, 0.5
+"""Of the newest lines: of one run, and of all."""
 Float = NDArray[np.float64]
 
 
@@ -122,8 +123,9 @@ class ParallelPlot(QWidget):
         if strands is not None and len(self._names) == strands.low.size:
             self._extend(strands)
             newest = self._wanted_chunk()
+            opacity = LINE_OPACITY if self._run_colours is None else CROWD_OPACITY
             for chunk, image in enumerate(self._chunks[: newest + 1]):
-                painter.setOpacity(LINE_OPACITY * faded(newest - chunk))
+                painter.setOpacity(opacity * faded(newest - chunk))
                 painter.drawImage(0, 0, image)
             painter.setOpacity(1.0)
         seen = self._axes_in(event.rect().left(), event.rect().right())
