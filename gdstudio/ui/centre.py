@@ -12,6 +12,7 @@ from gdstudio.ui.labs.function_pages import MAP, SURFACE
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.overlay import Overlay
 
 
 class Centre(QStackedWidget):
@@ -103,6 +104,13 @@ class Centre(QStackedWidget):
         """Compute nothing any more."""
         for lab in self._labs.values():
             lab.shut_down()
+
+    @Slot(object)
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show what calculus says about a point of a function."""
+        lab = self._labs.get(Kind.FUNCTION)
+        if isinstance(lab, FunctionLab):
+            lab.set_overlay(overlay)
 
     def _open(self, key: str) -> None:
         if isinstance(self.lab, FunctionLab):

@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         self.curves.scrubbed.connect(self.player.seek)
         self.table.step_chosen.connect(self.player.seek)
         self.centre.hovered.connect(self._read_out.setText)
+        self.calculus.overlay_changed.connect(self.centre.set_overlay)
         self._theme_switch.changed.connect(self._on_theme)
 
     def _are_pictures_behind(self) -> bool:

@@ -1,10 +1,16 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gdstudio.experiment.model import FunctionObjective
+from gdstudio.simulation.calculus import calculus_at
 from gdstudio.simulation.maps import MapRequest
+from gdstudio.simulation.problem import problem_of
+from gdstudio.ui.colours import LIGHT
+from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.surface3d.box_lines import Box, Wall
 from gdstudio.ui.surface3d.camera import (
     DEFAULT,
@@ -18,6 +24,8 @@ from gdstudio.ui.surface3d.camera import (
 )
 from gdstudio.ui.surface3d.draped_path import HIDDEN, DrapedPath, draped, in_box
 from gdstudio.ui.surface3d.mesh import Mesh, MeshRequest, mesh_of, surface_height
+from gdstudio.ui.surface3d.scene import Sheet
+from gdstudio.ui.surface3d.sheets import sheets_of
 from gdstudio.ui.surface3d.sight import is_hidden
 from gdstudio.ui.surface3d.ticks import even_ticks, height_ticks
 from gdstudio.ui.surface3d.vertical_scale import HeightMode, fitting_mode, vertical_scale
@@ -267,3 +275,43 @@ def test_that_a_hill_hides_what_is_behind_it() -> None:
 def test_that_a_lowest_value_of_almost_0_is_0_at_the_axis() -> None:
     scale = vertical_scale(np.array([4.5e-29, 1.0, 50.0, 2500.0]), HeightMode.LOG)
     assert height_ticks(scale)[0] == (0.0, 0.0)
+
+
+def overlay_at(expression: str, point: tuple[float, float]) -> Overlay:
+    objective = FunctionObjective(expression, ("x", "y"), ((-2.0, 2.0), (-2.0, 2.0)))
+    calculus = calculus_at(problem_of(objective), np.array(point))
+    return Overlay(calculus, (0, 1), first_order=True, second_order=True)
+
+
+def test_that_sheets_are_the_tangent_plane_and_the_paraboloid() -> None:
+    made = mesh("x^2 + 2y^2 + x^3/3", mode=HeightMode.LINEAR)
+    plane, paraboloid = sheets_of(overlay_at("x^2 + 2y^2 + x^3/3", (0.5, -0.25)), made, LIGHT)
+    low, high = made.scale.low, made.scale.high
+
+    def values(sheet: Sheet) -> tuple[NDArray[np.float64], ...]:
+        x, y, z = sheet.vertices[:, :3].astype(np.float64).T
+        return 2.0 * x - 0.5, 2.0 * y + 0.25, low + 0.5 * (z / HALF_HEIGHT + 1.0) * (high - low)
+
+    # f = 0.25 + 0.125 + 1/24, ∇f = (2·½ + ¼, 4·(−¼)), H = diag(2 + 2·½, 4).
+    value = 0.25 + 0.125 + 1.0 / 24.0
+    dx, dy, heights = values(plane)
+    np.testing.assert_allclose(heights, value + 1.25 * dx - dy, atol=1e-5)
+    dx, dy, heights = values(paraboloid)
+    exact = value + 1.25 * dx - dy + 1.5 * dx**2 + 2.0 * dy**2
+    np.testing.assert_allclose(heights, exact, atol=1e-5)
+
+
+def test_that_there_are_no_sheets_where_nothing_is_asked_for_or_far_away() -> None:
+    made = mesh("x^2 + y^2")
+    assert sheets_of(None, made, LIGHT) == ()
+    assert sheets_of(replace(overlay_at("x^2 + y^2", (9.0, 0.0))), made, LIGHT) == ()
+    asked = replace(overlay_at("x^2 + y^2", (1.0, 0.0)), first_order=False, second_order=False)
+    assert sheets_of(asked, made, LIGHT) == ()
+
+
+def test_that_a_sheet_under_the_lowest_value_is_not_seen_on_a_logarithm() -> None:
+    made = mesh("x^2 + y^2", mode=HeightMode.LOG)
+    plane, _ = sheets_of(overlay_at("x^2 + y^2", (0.5, 0.0)), made, LIGHT)
+    x = 2.0 * plane.vertices[plane.triangles.ravel(), 0]
+    # The plane is ¼ + (x − ½), which is 0 at ¼.
+    assert x.min() >= 0.25

@@ -20,6 +20,7 @@ from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.picture_file import experiment_in_picture
 from gdstudio.ui.surface3d import photographer
 from gdstudio.ui.surface3d.camera import DEFAULT, FRONT, TOP
+from gdstudio.ui.surface3d.scene import Sheet
 from gdstudio.ui.surface3d.surface_view import SurfaceView
 from gdstudio.ui.surface3d.vertical_scale import HeightMode
 
@@ -65,6 +66,10 @@ class Surface:
     def pixels(self) -> NDArray[np.uint8]:
         self.settle()
         return rgb(self.view.grab().toImage())
+
+    def shown_sheets(self) -> tuple[Sheet, ...]:
+        taken = self.view.taken
+        return () if taken is None else taken.shot.scene.sheets
 
     def _is_settled(self) -> bool:
         view, taken = self.view, self.view.taken
@@ -232,6 +237,24 @@ def test_that_the_page_stays_whole_in_a_window_that_is_small_hidden_or_torn_apar
     window._runs_dock.setFloating(False)
     window.resize(window.width() + 40, window.height())
     assert count_of(surface.pixels(), surface.studio.experiment.runs[0].color, 30) > 10
+
+
+def test_that_the_tangent_plane_at_the_run_is_drawn(surface: Surface) -> None:
+    studio = surface.studio
+    before = surface.pixels()
+    studio.window.actions_.calculus.trigger()
+    studio.wait(lambda: studio.window.calculus.overlay is not None)
+    overlay = studio.window.calculus.overlay
+    assert overlay is not None
+    assert surface.lab._overlay is overlay
+    surface.page.set_overlay(replace(overlay, first_order=True))
+    assert len(surface.view._sheets) == 1
+    surface.settle()
+    surface.studio.wait(lambda: surface.shown_sheets() == surface.view._sheets)
+    surface.page.set_overlay(None)
+    assert surface.view._sheets == ()
+    studio.window.actions_.calculus.trigger()
+    assert np.abs(surface.pixels().astype(int) - before).mean() < 0.5
 
 
 def test_that_the_figure_is_sharp_and_shows_what_is_seen(surface: Surface) -> None:

@@ -11,6 +11,7 @@ from gdstudio.ui.labs.function_pages import MAP, function_pages
 from gdstudio.ui.labs.lab import Lab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 
 
@@ -26,6 +27,7 @@ class FunctionLab(Lab):
         self._registry = {page.choice.key: page for page in function_pages(picture)}
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
+        self._overlay: Overlay | None = None
         self._is_legend_visible = False
         self._has_begun = False
         self._key = self._chosen = MAP
@@ -87,6 +89,12 @@ class FunctionLab(Lab):
         """Show the runs at a step."""
         self._frame = frame
         self.page.show_frame(frame)
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show what calculus says about a point."""
+        self._overlay = overlay
+        for page in self._pages.values():
+            page.set_overlay(overlay)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -154,6 +162,7 @@ class FunctionLab(Lab):
             ):
                 theirs.connect(mine)
             page.set_legend_visible(self._is_legend_visible)
+            page.set_overlay(self._overlay)
             if self._has_begun:
                 page.begin()
             if self._experiment is not None:

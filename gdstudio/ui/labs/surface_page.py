@@ -14,6 +14,7 @@ from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.picture_title import held_text
 from gdstudio.ui.plots.axes import Axes, axes_at
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.path_item import RunPath
 from gdstudio.ui.plots.pictured import pictured
 from gdstudio.ui.surface3d.mesh import Mesh, MeshRequest, mesh_of
@@ -116,6 +117,10 @@ class SurfacePage(CardPage):
         self._take_axes(axes)
         self.view.set_paths(tuple(_path(frame, index, axes) for index in frame.visible_runs()))
         self.legend.show_frame(frame)
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show what calculus says about a point, or nothing of it."""
+        self.view.set_overlay(overlay)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -27,6 +27,7 @@ BEHIND = 0.28
 DENSE = 4000
 """Points from which on paths are nothing but lines in a moving picture."""
 CONTOUR = 1.0
+BORDER = 1.0
 FLOOR_ALPHA = 0.82
 
 
@@ -36,6 +37,7 @@ class GlPainter:
     def __init__(self, gl: Gl) -> None:
         self._gl = gl
         self._surface = Program(gl, shaders.SURFACE_VERTEX, shaders.SURFACE_FRAGMENT)
+        self._sheet = Program(gl, shaders.SHEET_VERTEX, shaders.SHEET_FRAGMENT)
         self._line = Program(gl, shaders.LINE_VERTEX, shaders.LINE_FRAGMENT)
         self._targets: dict[bool, Target] = {}
         self._mesh: Mesh | None = None
@@ -64,6 +66,7 @@ class GlPainter:
             self._draw_surface(shot, matrix, is_floor=True)
             self._draw_lines(shot, matrix, lines, is_floor=True)
         self._draw_surface(shot, matrix)
+        self._draw_sheets(shot, matrix)
         self._draw_lines(shot, matrix, lines)
         image = target.image()
         return Taken(shot, image, time.perf_counter() - began)
@@ -84,6 +87,38 @@ class GlPainter:
         )
         if self._triangles is not None:
             self._triangles.draw(FINE if shot.is_fine else COARSE)
+
+    def _draw_sheets(self, shot: Shot, matrix: NDArray[np.float32]) -> None:
+        """Draw sheets; where one touches the surface, it is the sheet that is seen."""
+        width, height = self._target(shot).size
+        self._gl.DepthMask(0)
+        for sheet in shot.scene.sheets:
+            triangles, border = (
+                Triangles(self._gl, sheet.vertices, sheet.triangles),
+                Ribbon(self._gl),
+            )
+            border.upload(sheet.border)
+            red, green, blue, alpha = sheet.colour
+            for test, share in ((names.GREATER, BEHIND), (names.LESS, 1.0)):
+                self._gl.DepthFunc(test)
+                self._sheet.use(
+                    matrix=matrix,
+                    lift=0.5 * LIFT,
+                    sheet_colour=(red, green, blue, share * alpha),
+                    top=HALF_HEIGHT,
+                )
+                triangles.draw(FINE)
+            self._line.use(
+                matrix=matrix,
+                size=(float(width), float(height)),
+                flatness=0.0,
+                radius=BORDER * shot.ratio * shot.scene.thickness,
+                lift=LIFT,
+                line_colour=(red, green, blue, 1.0),
+            )
+            border.draw(len(sheet.border))
+            triangles.free()
+            border.free()
 
     def _draw_lines(
         self,

@@ -111,8 +111,8 @@ def mesh_of(request: MeshRequest) -> Mesh:
         scale,
         heights,
         vertices.reshape(-1, FIELDS),
-        _triangles(heights, 1),
-        _triangles(heights, COARSE),
+        triangles_of(heights),
+        triangles_of(heights, COARSE),
     )
 
 
@@ -177,7 +177,7 @@ def _light(heights: NDArray[np.float64]) -> NDArray[np.float64]:
     return light
 
 
-def _triangles(heights: NDArray[np.float64], every: int) -> NDArray[np.uint32]:
+def triangles_of(heights: NDArray[np.float64], every: int = 1) -> NDArray[np.uint32]:
     """Return the triangles over every so many vertices of which all corners have a height."""
     rows, columns = heights.shape
     number = np.arange(rows * columns, dtype=np.uint32).reshape(rows, columns)[::every, ::every]

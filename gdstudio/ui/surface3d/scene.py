@@ -31,6 +31,26 @@ class Paint:
 
 
 @dataclass(frozen=True, eq=False)
+class Sheet:
+    """A thin sheet of one colour.
+
+    Attributes
+    ----------
+    vertices
+        float32 (n, FIELDS), of which the first three are the place.
+    triangles
+        uint32 (m, 3).
+    border
+        float32 (k, 3), joined by lines.
+    """
+
+    vertices: NDArray[np.float32]
+    triangles: NDArray[np.uint32]
+    border: NDArray[np.float32]
+    colour: Colour
+
+
+@dataclass(frozen=True, eq=False)
 class Scene:
     """What is seen, from wherever.
 
@@ -45,6 +65,7 @@ class Scene:
     mesh: Mesh
     paths: tuple[RunPath, ...]
     paint: Paint
+    sheets: tuple[Sheet, ...] = ()
     has_floor: bool = False
     thickness: float = 1.0
 

@@ -41,6 +41,29 @@ void main() {
 }
 """
 
+SHEET_VERTEX = """
+layout(location = 0) in vec3 place;
+uniform mat4 matrix;
+uniform float lift;
+out float height;
+void main() {
+    gl_Position = matrix * vec4(place, 1.0);
+    gl_Position.z -= lift * gl_Position.w;
+    height = place.z;
+}
+"""
+
+SHEET_FRAGMENT = """
+in float height;
+uniform vec4 sheet_colour;
+uniform float top;
+out vec4 colour;
+void main() {
+    if (abs(height) > top) discard;
+    colour = vec4(sheet_colour.rgb * sheet_colour.a, sheet_colour.a);
+}
+"""
+
 LINE_VERTEX = """
 layout(location = 0) in vec3 first;
 layout(location = 1) in vec3 second;

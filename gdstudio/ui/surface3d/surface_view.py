@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import DEFAULT_POINT_SIZE
+from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.plots.path_item import RunPath
 from gdstudio.ui.surface3d.camera import DEFAULT, Camera, View
 from gdstudio.ui.surface3d.mesh import Mesh
 from gdstudio.ui.surface3d.photographer import Photographer
 from gdstudio.ui.surface3d.picture import Names, Picture
-from gdstudio.ui.surface3d.scene import Scene, Shot, Taken, paint_of
+from gdstudio.ui.surface3d.scene import Scene, Sheet, Shot, Taken, paint_of
+from gdstudio.ui.surface3d.sheets import sheets_of
 
 REST_MILLISECONDS = 160
 """After so long without a change, all details are drawn."""
@@ -62,6 +64,8 @@ class SurfaceView(QWidget):
         self._paths: tuple[RunPath, ...] = ()
         self._names = Names("x", "y", "f")
         self._start = (0.0, 0.0)
+        self._overlay: Overlay | None = None
+        self._sheets: tuple[Sheet, ...] = ()
         self._has_floor = False
         self._taken: Taken | None = None
         self._fine_seconds = 1.0
@@ -113,6 +117,7 @@ class SurfaceView(QWidget):
         """Take the colours of a theme."""
         self._theme = theme
         self._paint = paint_of(theme)
+        self._make_sheets()
         self._ask()
         self.update()
 
@@ -125,12 +130,20 @@ class SurfaceView(QWidget):
     def set_mesh(self, mesh: Mesh) -> None:
         """Show another surface."""
         self._mesh = mesh
+        self._make_sheets()
         self._ask()
 
     def set_paths(self, paths: tuple[RunPath, ...]) -> None:
         """Show paths."""
         self._paths = paths
         self._ask()
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show the tangent plane and the paraboloid at a point, or none."""
+        before, self._overlay = self._sheets, overlay
+        self._make_sheets()
+        if before or self._sheets:
+            self._ask()
 
     def set_start(self, start: tuple[float, float]) -> None:
         """Show where the runs begin."""
@@ -282,7 +295,9 @@ class SurfaceView(QWidget):
         if self._mesh is None or min(width, height) < LEAST_SIDE:
             return None
         thickness = self.font().pointSizeF() / DEFAULT_POINT_SIZE
-        scene = Scene(self._mesh, self._paths, self._paint, self._has_floor, thickness)
+        scene = Scene(
+            self._mesh, self._paths, self._paint, self._sheets, self._has_floor, thickness
+        )
         view = View(self._camera, float(width), float(height), scene.bottom, thickness)
         return Shot(scene, view, ratio, is_fine)
 
@@ -292,6 +307,10 @@ class SurfaceView(QWidget):
         self._ask_for(is_fine=is_quick)
         if not is_quick:
             self._rest.start()
+
+    def _make_sheets(self) -> None:
+        known = self._mesh
+        self._sheets = () if known is None else sheets_of(self._overlay, known, self._theme)
 
     @Slot()
     def _begin(self) -> None:
