@@ -13,7 +13,7 @@ from gdstudio.simulation.critical_search import BoxFunction, Mask, lengths, sett
 
 Float = NDArray[np.float64]
 
-WIDE, CLOSE, CLOSER = 2e-2, 1e-4, 1e-6
+WIDE, CLOSE, CLOSER, CLOSEST = 2e-2, 1e-4, 1e-6, 1e-8
 """Distances at which a place is looked at, in sides of the box."""
 LARGEST_STEP = 1e-9
 """Newton's next step from a critical point whose eigenvalues are not 0."""
@@ -100,9 +100,13 @@ def surroundings(function: BoxFunction, points: Float) -> Surroundings:
     is_finite = np.isfinite(hessians).all(axis=(1, 2))
     eigenvalues, eigenvectors = np.linalg.eigh(np.where(np.isfinite(hessians), hessians, 0.0))
     norms = lengths(gradients)
-    wide, close, closer = (_around(function, points, each) for each in (WIDE, CLOSE, CLOSER))
-    # A hundredth where there is a second derivative, a tenth at |x|^1.5.
-    is_smooth = (closer.slopes <= 0.03 * close.slopes) | (closer.slopes <= 1e-10 * wide.slopes)
+    wide, close, closer, closest = (
+        _around(function, points, each) for each in (WIDE, CLOSE, CLOSER, CLOSEST)
+    )
+    # A hundredth where there is a second derivative, a tenth at |x|^1.5, all of it in a kink. The
+    # smallest circle is for pits that are narrower than the one before.
+    is_smooth = (closer.slopes <= 0.03 * close.slopes) | (closest.slopes <= 0.03 * closer.slopes)
+    is_smooth |= closer.slopes <= 1e-10 * wide.slopes
     is_smooth &= (closer.rises <= 0.3 * close.rises) | (closer.rises <= closer.rounding)
 
     sizes = np.abs(eigenvalues)

@@ -273,6 +273,14 @@ def test_that_scales_far_apart_do_not_matter() -> None:
         np.testing.assert_allclose(only.point, 0.0, atol=1e-10)
 
 
+def test_that_a_pit_far_narrower_than_the_domain_is_a_minimum_like_any_other() -> None:
+    function = expression("-exp(-10^8 (x^2 + y^2))")
+    found = critical_points(function, SQUARE, known=[KnownMinimum((0.0, 0.0), -1.0)])
+    (only,) = found.points
+    assert only.kind is Kind.MINIMUM
+    assert only.is_known
+
+
 def test_that_many_variables_are_searched_too() -> None:
     found = found_in("(x^2 - 1)^2 + (y^2 - 1)^2 + (z^2 - 1)^2", ((-2.0, 2.1),) * 3)
     # Each variable is at −1, 0 or 1: a minimum where none is 0, the maximum where all are.
