@@ -163,6 +163,7 @@ class CalculusView(QObject):
             self._has_connected_cards = True
             cards.point.follow_wanted.connect(self._on_follow_wanted)
             cards.point.point_typed.connect(self.look_at)
+            cards.point.start_wanted.connect(self.start_wanted)
             cards.direction.turned.connect(self._on_turned)
             cards.taylor.orders_wanted.connect(self._on_orders)
             cards.check.secant_wanted.connect(self._on_secant)

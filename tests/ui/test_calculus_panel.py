@@ -11,8 +11,10 @@ from studio import Mouse, Studio, rgb
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.calculus import CURVE_EPSILONS
 from gdstudio.simulation.files import FORMAT
+from gdstudio.ui.calculus_view import CalculusView
 from gdstudio.ui.panels.calculus_cards import CalculusCards
 from gdstudio.ui.plots.map_overlay import MapOverlay
+from gdstudio.ui.plots.overlay import Overlay
 
 OpenStudio = Callable[[Experiment], Studio]
 
@@ -49,8 +51,13 @@ class Calculus:
         studio.wait(lambda: self.view.overlay is not None)
 
     @property
-    def view(self):  # type: ignore[no-untyped-def]
+    def view(self) -> CalculusView:
         return self.studio.window.calculus
+
+    @property
+    def overlay(self) -> Overlay:
+        assert self.view.overlay is not None
+        return self.view.overlay
 
     @property
     def cards(self) -> CalculusCards:
@@ -58,7 +65,7 @@ class Calculus:
 
     @property
     def point(self) -> list[float]:
-        return self.view.overlay.calculus.point.tolist()
+        return self.overlay.calculus.point.tolist()
 
     def type_point(self, *coordinates: str) -> None:
         for field, text in zip(self.cards.point.fields, coordinates, strict=False):
@@ -128,7 +135,7 @@ def test_that_the_direction_is_dragged_round_the_point_with_the_mouse(calculus: 
     centre = studio.place(1.0, 2.0)
     way = [calculus.knob(), calculus.knob() + QPointF(0.0, -30.0), centre + QPointF(0.0, -80.0)]
     studio.mouse.drag(way)
-    assert calculus.view.overlay.angle == pytest.approx(0.5 * math.pi, abs=0.02)
+    assert calculus.overlay.angle == pytest.approx(0.5 * math.pi, abs=0.02)
     assert number(calculus.cards.direction.numbers.text(2)) == pytest.approx(4.0, abs=0.1)
     assert studio.experiment.start == (2.0, 3.0)
 
@@ -139,7 +146,7 @@ def test_that_the_keys_turn_the_direction(calculus: Calculus) -> None:
     cursor = calculus.studio.frame.cursor
     for _ in range(3):
         calculus.studio.key(Qt.Key.Key_Right, widget=strip)
-    assert calculus.view.overlay.angle == pytest.approx(math.radians(3.0))
+    assert calculus.overlay.angle == pytest.approx(math.radians(3.0))
     assert calculus.studio.frame.cursor == cursor
 
 
@@ -156,7 +163,7 @@ def test_that_the_hessian_of_rosenbrock_has_its_closed_form(open_studio: OpenStu
     root = math.sqrt(501.0**2 - 400.0)
     assert number(card.eigenvalues.text(0)) == pytest.approx(501.0 + root, rel=1e-3)
     assert number(card.eigenvalues.text(1)) == pytest.approx(501.0 - root, rel=1e-3)
-    exact = calculus.view.overlay.calculus.eigenvalues
+    exact = calculus.overlay.calculus.eigenvalues
     assert exact == pytest.approx([501.0 - root, 501.0 + root], rel=1e-10)
     kappa = (501.0 + root) / (501.0 - root)
     assert number(card.condition.text(0)) == pytest.approx(kappa, rel=1e-3)
@@ -293,7 +300,7 @@ def test_that_taylor_lines_lie_where_the_approximations_have_the_levels(
     # f(1, ½) = 2.25, ∇f = (3 + ¼, 1 + 2), ∇²f = (6, 1; 1, 2).
     x, y = 1.7, -0.4
     dx, dy = x - 1.0, y - 0.5
-    overlay = calculus.view.overlay
+    overlay = calculus.overlay
     tangent = 2.25 + 3.25 * dx + 3.0 * dy
     bend = 0.5 * (6.0 * dx**2 + 2.0 * dx * dy + 2.0 * dy**2)
     assert overlay.calculus.tangent([x, y]) == pytest.approx(tangent, rel=1e-12)
@@ -363,6 +370,16 @@ def test_that_a_click_looks_at_a_critical_point_and_two_start_there(studio: Stud
     items.itemDoubleClicked.emit(items.item(row))
     assert studio.experiment.start == pytest.approx((-0.270845, -0.923039), abs=1e-6)
     assert studio.undo_count == 1
+
+
+def test_that_the_runs_can_be_started_at_the_point(calculus: Calculus) -> None:
+    calculus.type_point("-1", "0.5")
+    calculus.cards.point.start_button.click()
+    assert calculus.studio.experiment.start == (-1.0, 0.5)
+    assert calculus.studio.undo_count == 1
+    calculus.studio.window.document.undo_stack.undo()
+    assert calculus.studio.experiment.start == (2.0, 3.0)
+    assert calculus.point == [-1.0, 0.5]
 
 
 def test_that_another_function_is_searched_anew(studio: Studio) -> None:

@@ -97,8 +97,10 @@ class CriticalCard(FoldingSection):
         if not found.points:
             return self.tr("None was found in the domain.")
         text = self.tr("Click: look there. Double click: start there.")
+        if found.is_confirmed:
+            return text + " " + self.tr("∇f turns round the domain as these points ask.")
         if not found.is_complete:
-            text = self.tr("There are more than are listed.") + " " + text
+            return text + " " + self.tr("There may be more.")
         return text
 
     @Slot(QListWidgetItem)

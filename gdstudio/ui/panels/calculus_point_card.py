@@ -1,9 +1,12 @@
 """Where derivatives are looked at: where a run is, or anywhere."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from gdstudio.ui.colours import active_theme
 from gdstudio.ui.fonts import numeric_font
+from gdstudio.ui.icons import icon
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.panels.calculus_moment import CalculusMoment
 from gdstudio.ui.panels.number_cell import number_cell
@@ -24,8 +27,12 @@ class PointCard(Section):
     """Whether the point is to go with the selected run."""
     point_typed = Signal(object)
     """A point: a tuple of numbers."""
+    start_wanted = Signal(object)
+    """The point, at which the runs are to start."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        # A change of the palette may come before there is a button.
+        self._start_here: QAction | None = None
         super().__init__(self.tr("Point"), "tangent", parent)
         self.content().setSpacing(8)
         tip = self.tr("Off: the point stays where it is put, with Shift and a click or by dragging")
@@ -48,6 +55,11 @@ class PointCard(Section):
         self.add_widget(self._more)
         self.add_widget(self.value)
         self.follow.toggled.connect(self.follow_wanted)
+        self._start_here = start_here = QAction(self.tr("Start the runs here"), self)
+        start_here.setToolTip(self.tr("Let the runs start at this point"))
+        start_here.triggered.connect(self._on_start_here)
+        self.start_button = self.add_action(start_here)
+        self._dress_button()
 
     def show_moment(self, moment: CalculusMoment) -> None:
         """Show another point."""
@@ -66,6 +78,20 @@ class PointCard(Section):
         self.follow.setChecked(follows)
         self.follow.blockSignals(False)
         self.follow.update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress_button()
+
+    def _dress_button(self) -> None:
+        if self._start_here is not None:
+            self._start_here.setIcon(icon("flag", active_theme()))
+
+    @Slot()
+    def _on_start_here(self) -> None:
+        self.start_wanted.emit(self._point)
 
     def _name_fields(self, names: tuple[str, ...]) -> None:
         self._names = names
