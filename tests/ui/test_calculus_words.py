@@ -8,6 +8,7 @@ from gdstudio.simulation.calculus import Calculus
 from gdstudio.ui.panels.calculus_words import (
     angle_text,
     curvature_word,
+    direction_text,
     slope_word,
     tangent_lines,
     vector_text,
@@ -67,6 +68,13 @@ def test_that_no_angle_is_a_dash() -> None:
 def test_that_a_long_vector_ends_in_dots() -> None:
     assert vector_text(np.array([0.6, -0.8])) == "(0.6, −0.8)"
     assert vector_text(np.arange(9.0)) == "(0, 1, 2, …)"
+
+
+def test_that_a_direction_of_many_variables_names_the_largest_two() -> None:
+    names = ("a", "b", "c", "d")
+    assert direction_text(names, np.array([0.6, 1e-17, 0.0, -0.8])) == "−0.8d + 0.6a"
+    assert direction_text(names, np.array([0.0, 1.0, 1e-16, 0.0])) == "1b"
+    assert direction_text(names[:2], np.array([1e-17, 1.0])) == "(0, 1)"
 
 
 @pytest.mark.parametrize(

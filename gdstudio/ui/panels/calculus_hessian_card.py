@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from gdstudio.simulation.calculus import Calculus
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.panels.calculus_moment import CalculusMoment
-from gdstudio.ui.panels.calculus_words import curvature_word, vector_text
+from gdstudio.ui.panels.calculus_words import curvature_word, direction_text
 from gdstudio.ui.widgets.folding_section import FoldingSection
 from gdstudio.ui.widgets.labels import role_label
 from gdstudio.ui.widgets.matrix_view import MatrixView
@@ -26,7 +26,7 @@ class HessianCard(FoldingSection):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Hessian"), "grid-2x2", parent=parent)
         self.matrix = MatrixView()
-        self.eigenvalues = NumberRows((0.24, 0.34, 0.42))
+        self.eigenvalues = NumberRows((0.16, 0.32, 0.52))
         self.condition = NumberRows((0.6, 0.4))
         self._word = role_label("", "label")
         self._word.setWordWrap(True)
@@ -57,7 +57,7 @@ class HessianCard(FoldingSection):
         else:
             if size <= MOST_SHOWN:
                 self.matrix.set_cells(_texts(calculus.hessian))
-            self.eigenvalues.set_rows(_eigenvalue_rows(calculus))
+            self.eigenvalues.set_rows(_eigenvalue_rows(calculus, moment.names))
             number = short_number(calculus.condition_number, 4)
             self.condition.set_rows(((self.tr("condition number κ"), number),))
         word = curvature_word(calculus.eigenvalues)
@@ -79,7 +79,7 @@ def _texts(matrix: np.ndarray) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(short_number(float(each), digits) for each in row) for row in matrix)
 
 
-def _eigenvalue_rows(calculus: Calculus) -> tuple[Row, ...]:
+def _eigenvalue_rows(calculus: Calculus, names: tuple[str, ...]) -> tuple[Row, ...]:
     """Return the largest first, as condition numbers are written; of very many both ends."""
     order = np.argsort(calculus.eigenvalues)[::-1]
     half = SHOWN_EIGENVALUES // 2
@@ -93,7 +93,8 @@ def _eigenvalue_rows(calculus: Calculus) -> tuple[Row, ...]:
         direction = calculus.eigenvectors[:, column]
         name = f"λ{str(rank).translate(SUBSCRIPTS)}"
         value = short_number(float(calculus.eigenvalues[column]), 4)
-        along = vector_text(_pointing(direction), 2) if np.isfinite(direction).all() else "–"
+        is_known = np.isfinite(direction).all()
+        along = direction_text(names, _pointing(direction)) if is_known else "–"
         rows.append((name, value, along))
     return tuple(rows)
 

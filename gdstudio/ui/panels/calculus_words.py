@@ -16,6 +16,10 @@ DIGITS = 4
 FLAT = 1e-9
 """Beside the largest one, a curvature so many times smaller is none."""
 SHOWN_TERMS = 5
+WORKED_OUT = 3
+"""Variables up to which an equation fits into a line."""
+NONE_BESIDE = 1e-9
+"""A component so many times smaller than the largest is what rounding leaves of 0."""
 MINUS = "\u2212"
 
 
@@ -28,7 +32,11 @@ def tangent_lines(names: tuple[str, ...], calculus: Calculus) -> tuple[str, ...]
         lines.append(f"   {_signed(float(slope))}\u2009({_difference(name, float(place))})")
     if len(names) > len(shown):
         lines.append("   + …")
-    elif np.isfinite(calculus.gradient).all() and math.isfinite(calculus.value):
+    elif (
+        len(names) <= WORKED_OUT
+        and np.isfinite(calculus.gradient).all()
+        and math.isfinite(calculus.value)
+    ):
         lines.append(f"   = {_worked_out(names, calculus)}")
     return tuple(lines)
 
@@ -44,8 +52,28 @@ def angle_text(angle: float | None) -> str:
 
 def vector_text(vector: Float, shown: int = 3) -> str:
     """Return the first components of a vector in brackets."""
-    parts = [short_number(float(each), 3) for each in vector[:shown]]
+    parts = [short_number(float(each), 3) for each in _without_dust(vector)[:shown]]
     return f"({', '.join([*parts, '…'] if vector.size > shown else parts)})"
+
+
+def direction_text(names: tuple[str, ...], direction: Float) -> str:
+    """Return a unit vector: of many variables the two that it has most of, as 0.9c − 0.4d."""
+    if direction.size <= WORKED_OUT:
+        return vector_text(direction)
+    clean = _without_dust(direction)
+    text = ""
+    for index in np.argsort(-np.abs(clean))[:2]:
+        if clean[index] != 0.0:
+            number = f"{short_number(abs(float(clean[index])), 2)}{names[index]}"
+            sign = MINUS if clean[index] < 0.0 else "+"
+            text = f"{text} {sign} {number}" if text else number if sign == "+" else sign + number
+    return text
+
+
+def _without_dust(vector: Float) -> Float:
+    largest = float(np.abs(vector).max(initial=0.0))
+    clean: Float = np.where(np.abs(vector) <= NONE_BESIDE * largest, 0.0, vector)
+    return clean
 
 
 def curvature_word(eigenvalues: Float) -> str:
