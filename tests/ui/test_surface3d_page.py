@@ -222,6 +222,23 @@ def test_that_a_function_without_values_says_so(surface: Surface) -> None:
     assert surface.page._note.text() == "The function has no value here."
 
 
+def test_that_of_many_variables_a_slice_is_shown_and_said(
+    open_studio: Callable[[Experiment], Studio],
+) -> None:
+    bowl = FunctionObjective("a^2 + b^2 + (c - 1)^2", ("a", "b", "c"), 3 * ((-2.0, 2.0),))
+    runs = ready_example().runs[:1]
+    surface = Surface(
+        open_studio(replace(ready_example(), objective=bowl, start=(1.0, 0.5, 1.5), runs=runs))
+    )
+    surface.studio.window.player.seek(0)
+    surface.settle()
+    mesh = surface.page.mesh
+    assert mesh is not None
+    assert mesh.surface.values.min() == pytest.approx(0.25)
+    assert "c = 1.5" in surface.page.controls.note()
+    assert surface.view._names.height == "f(a, b, c)"
+
+
 def test_that_the_page_stays_whole_in_a_window_that_is_small_hidden_or_torn_apart(
     surface: Surface,
 ) -> None:

@@ -11,7 +11,7 @@ from gdstudio.simulation.maps import MapRequest
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
 from gdstudio.ui.picture_panel import PicturePanel
-from gdstudio.ui.picture_title import held_text
+from gdstudio.ui.picture_title import shortened, slice_text
 from gdstudio.ui.plots.axes import Axes, axes_at
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.overlay import Overlay
@@ -115,6 +115,7 @@ class SurfacePage(CardPage):
         self._frame = frame
         axes = axes_at(frame, self._shown(), self._picture.slice_bar.hold)
         self._take_axes(axes)
+        self.controls.set_note(slice_text(frame, axes))
         self.view.set_paths(tuple(_path(frame, index, axes) for index in frame.visible_runs()))
         self.legend.show_frame(frame)
 
@@ -157,19 +158,14 @@ class SurfacePage(CardPage):
         if experiment is None:
             return
         self._axes = axes
-        self._section.set_heading(self._title(experiment, axes))
+        entry = entry_for(experiment.function)
+        name = experiment.title or (entry.name if entry else "")
+        self._section.set_heading(name or self.tr("Surface"))
         variables, start = experiment.function.variables, experiment.start
         self.view.set_start((start[axes.horizontal], start[axes.vertical]))
-        arguments = ", ".join(variables) if len(variables) <= 3 else "…"
         x, y = variables[axes.horizontal], variables[axes.vertical]
-        self.view.set_names(Names(x, y, f"f({arguments})"))
+        self.view.set_names(Names(x, y, f"f({shortened(variables)})"))
         self._request()
-
-    def _title(self, experiment: Experiment, axes: Axes) -> str:
-        entry = entry_for(experiment.function)
-        name = experiment.title or (entry.name if entry else "") or self.tr("Surface")
-        held = held_text(experiment.function.variables, axes)
-        return f"{name} · {held}" if held else name
 
     def _request(self) -> None:
         """Compute what is not computed yet."""
