@@ -52,6 +52,10 @@ class LayersPopup(QFrame):
         self.switches["labels"].setEnabled(options.levels is not Levels.NONE)
         self._plain.setEnabled(options != PLAIN)
 
+    def set_variables(self, count: int) -> None:
+        """Offer what a function of so many variables can show."""
+        self.switches["critical_points"].setEnabled(count == 2)
+
     def open_below(self, anchor: QWidget) -> None:
         """Show it under a button, with its right edge at that of the button."""
         self.adjustSize()
@@ -138,7 +142,10 @@ class LayersPopup(QFrame):
             ),
             "critical_points": (
                 self.tr("Critical points"),
-                self.tr("Minima, maxima and saddles: where the gradient is zero"),
+                self.tr(
+                    "Minima, maxima and saddles of a function of two variables: where the"
+                    " gradient is zero"
+                ),
             ),
             "level_set": (
                 self.tr("Contour line through the point"),

@@ -109,6 +109,8 @@ class MapLayers(QObject):
     def open(self) -> None:
         """Show what can be chosen."""
         if self._button is not None and self._button.isVisible() and self._button.isEnabled():
+            if self._experiment is not None:
+                self.popup.set_variables(len(self._experiment.start))
             self.popup.open_below(self._button)
 
     @Slot(object)

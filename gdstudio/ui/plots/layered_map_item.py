@@ -237,7 +237,7 @@ class LayeredMapItem(MapItem):
         """Return the colour of arrows and streamlines."""
         is_light = self._theme.name == "light" or shading is Shading.LARGEST_EIGENVALUE
         ink = QColor("#1b2130" if self._theme.name == "light" else "#ffffff")
-        ink.setAlpha(160 if is_light else 130)
+        ink.setAlpha(160 if is_light else 110)
         return ink
 
 

@@ -3,7 +3,9 @@
 import numpy as np
 from PySide6.QtGui import QFont
 
+from gdstudio.experiment.model import FunctionObjective
 from gdstudio.simulation.critical_points import CriticalPoint
+from gdstudio.simulation.function_problem import FunctionProblem
 from gdstudio.simulation.map_flow import flow_from
 from gdstudio.simulation.map_options import PLAIN, MapOptions
 from gdstudio.simulation.maps import LossRequest, SurfaceMap, plane_of
@@ -33,6 +35,7 @@ class LayeredPlot(MapPlot):
         self._options = PLAIN
         self._frame: Frame | None = None
         self._surface: SurfaceMap | None = None
+        self._flow_problem: tuple[FunctionObjective, FunctionProblem] | None = None
         self._critical: list[SignItem] = []
         self._critical_points: tuple[tuple[CriticalPoint, str], ...] = ()
         super().__init__(theme, font, self._layers)
@@ -89,7 +92,9 @@ class LayeredPlot(MapPlot):
             self._flow_line.set_line(np.zeros((0, 2)))
             return
         request = self._surface.request
-        line = flow_from(problem_of(request.objective), plane_of(request), *place)
+        if self._flow_problem is None or self._flow_problem[0] != request.objective:
+            self._flow_problem = request.objective, problem_of(request.objective)
+        line = flow_from(self._flow_problem[1], plane_of(request), *place)
         self._flow_line.set_line(line)
 
     @property
