@@ -235,7 +235,7 @@ def test_that_of_many_variables_a_slice_is_shown_and_said(
     mesh = surface.page.mesh
     assert mesh is not None
     assert mesh.surface.values.min() == pytest.approx(0.25)
-    assert "c = 1.5" in surface.page.controls.note()
+    assert "c = 1.5" in surface.page.slice_label.text()
     assert surface.view._names.height == "f(a, b, c)"
 
 

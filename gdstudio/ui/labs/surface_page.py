@@ -73,6 +73,9 @@ class SurfacePage(CardPage):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._sentence)
         self._section.add_widget(self._stack, 1)
+        self.slice_label = ElidedLabel("", "muted")
+        self.slice_label.hide()
+        self._section.add_widget(self.slice_label)
         self.legend = RunLegend()
         self.legend.hide()
         self._section.add_widget(self.legend)
@@ -115,7 +118,7 @@ class SurfacePage(CardPage):
         self._frame = frame
         axes = axes_at(frame, self._shown(), self._picture.slice_bar.hold)
         self._take_axes(axes)
-        self.controls.set_note(slice_text(frame, axes))
+        self.slice_label.setText(slice_text(frame, axes))
         self.view.set_paths(tuple(_path(frame, index, axes) for index in frame.visible_runs()))
         self.legend.show_frame(frame)
 
@@ -161,6 +164,7 @@ class SurfacePage(CardPage):
         entry = entry_for(experiment.function)
         name = experiment.title or (entry.name if entry else "")
         self._section.set_heading(name or self.tr("Surface"))
+        self.slice_label.setVisible(bool(axes.others))
         variables, start = experiment.function.variables, experiment.start
         self.view.set_start((start[axes.horizontal], start[axes.vertical]))
         x, y = variables[axes.horizontal], variables[axes.vertical]

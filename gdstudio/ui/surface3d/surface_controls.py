@@ -9,7 +9,6 @@ from gdstudio.ui.surface3d.camera import DEFAULT, FRONT, SIDE, TOP
 from gdstudio.ui.surface3d.surface_view import SurfaceView
 from gdstudio.ui.surface3d.vertical_scale import HeightMode
 from gdstudio.ui.widgets.choice import Choice
-from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 
 
@@ -52,22 +51,12 @@ class SurfaceControls(QObject):
         layout.setColumnStretch(1, 1)
         layout.addWidget(views, 0, 2)
         layout.setRowStretch(1, 1)
-        self._note = ElidedLabel("", "muted")
-        layout.addWidget(self._note, 2, 0, 1, 3)
         for part in (self.heights, views):
             part.setCursor(Qt.CursorShape.ArrowCursor)
 
     def set_mode(self, mode: HeightMode) -> None:
         """Show which scale is used."""
         self.heights.set_key(mode.value)
-
-    def note(self) -> str:
-        """Return what is said of the surface; "" for nothing."""
-        return self._note.text()
-
-    def set_note(self, text: str) -> None:
-        """Say something of the surface, below it."""
-        self._note.setText(text)
 
     @Slot(str)
     def _on_mode(self, key: str) -> None:
