@@ -118,9 +118,12 @@ def test_that_heights_between_vertices_are_those_of_the_triangles() -> None:
     heights = np.array([[0.0, 1.0], [2.0, 7.0]])
     x = np.array([-1.0, 1.0, -1.0, 1.0, 0.0, 0.5, 1.5])
     y = np.array([-1.0, -1.0, 1.0, 1.0, 0.0, 0.5, 0.0])
-    # The diagonal from the lower right to the upper left parts the cell.
+    # From the lower right to the upper left the heights differ less: that parts the cell.
     expected = [0.0, 1.0, 2.0, 7.0, 1.5, 7.0 + 0.25 * (2.0 - 7.0) + 0.25 * (1.0 - 7.0), np.nan]
     np.testing.assert_allclose(surface_height(heights, x, y), expected)
+    # Turned by a right angle, it is the other diagonal.
+    turned = np.rot90(heights)
+    np.testing.assert_allclose(surface_height(turned, y, -x), expected)
 
 
 def test_that_a_path_lies_on_the_surface_also_between_its_points() -> None:

@@ -141,14 +141,37 @@ def surface_height(
     u, v = across - column, up - row
     lower_right, upper_left = heights[row, column + 1], heights[row + 1, column]
     lower_left, upper_right = heights[row, column], heights[row + 1, column + 1]
-    # Each cell is two triangles, parted from its upper left to its lower right.
-    below = lower_left + u * (lower_right - lower_left) + v * (upper_left - lower_left)
-    above = (
+    falling = np.where(
+        u + v <= 1.0,
+        lower_left + u * (lower_right - lower_left) + v * (upper_left - lower_left),
         upper_right
         + (1.0 - u) * (upper_left - upper_right)
-        + (1.0 - v) * (lower_right - upper_right)
+        + (1.0 - v) * (lower_right - upper_right),
     )
-    return np.where(inside, np.where(u + v <= 1.0, below, above), np.nan)
+    rising = np.where(
+        u >= v,
+        lower_left + u * (lower_right - lower_left) + v * (upper_right - lower_right),
+        lower_left + v * (upper_left - lower_left) + u * (upper_right - upper_left),
+    )
+    is_rising = _is_rising(lower_left, lower_right, upper_left, upper_right)
+    return np.where(inside, np.where(is_rising, rising, falling), np.nan)
+
+
+def _is_rising(
+    lower_left: NDArray[np.float64],
+    lower_right: NDArray[np.float64],
+    upper_left: NDArray[np.float64],
+    upper_right: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Return which cells are parted from their lower left to their upper right.
+
+    The two triangles of a cell meet where its heights differ less: along a valley, not across it.
+    """
+    with np.errstate(invalid="ignore"):
+        rising: NDArray[np.bool_] = np.abs(lower_left - upper_right) < np.abs(
+            upper_left - lower_right
+        )
+    return rising
 
 
 def _line_numbers(surface: SurfaceMap, place: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -181,15 +204,25 @@ def triangles_of(heights: NDArray[np.float64], every: int = 1) -> NDArray[np.uin
     """Return the triangles over every so many vertices of which all corners have a height."""
     rows, columns = heights.shape
     number = np.arange(rows * columns, dtype=np.uint32).reshape(rows, columns)[::every, ::every]
-    solid = np.isfinite(heights)[::every, ::every]
-    corners = [
+    height = heights[::every, ::every]
+    parts = [
         (slice(None, -1), slice(None, -1)),
         (slice(None, -1), slice(1, None)),
         (slice(1, None), slice(None, -1)),
         (slice(1, None), slice(1, None)),
     ]
-    lower_left, lower_right, upper_left, upper_right = (number[part] for part in corners)
-    a, b, c, d = (solid[part] for part in corners)
-    first = np.stack([lower_left, lower_right, upper_left], axis=-1)[a & b & c]
-    second = np.stack([upper_left, lower_right, upper_right], axis=-1)[c & b & d]
-    return np.concatenate([first, second])
+    lower_left, lower_right, upper_left, upper_right = (number[part] for part in parts)
+    is_rising = _is_rising(*(height[part] for part in parts))[..., None]
+    first = np.where(
+        is_rising,
+        np.stack([lower_left, lower_right, upper_right], axis=-1),
+        np.stack([lower_left, lower_right, upper_left], axis=-1),
+    )
+    second = np.where(
+        is_rising,
+        np.stack([lower_left, upper_right, upper_left], axis=-1),
+        np.stack([upper_left, lower_right, upper_right], axis=-1),
+    )
+    triangles = np.concatenate([first.reshape(-1, 3), second.reshape(-1, 3)])
+    solid = np.isfinite(heights).ravel()
+    return np.ascontiguousarray(triangles[solid[triangles].all(axis=1)])
