@@ -113,7 +113,8 @@ def even_streamlines(
     far = np.zeros((rows, columns), dtype=np.bool_)
     near = np.zeros((rows, columns), dtype=np.bool_)
     count, lines = 0, 0
-    between = max(1, int(0.7 * separation))
+    # A third of the separation leaves no gap that another line would fill.
+    between = max(1, int(separation / 3.0))
     for stride in (4, 2, 1):
         gap = stride * between
         for row in range(gap // 2, rows, gap):

@@ -17,13 +17,13 @@ Interval = tuple[float, float]
 
 ARROW_PIXELS = 34.0
 """How far apart arrows are; √2 times more at most."""
-LINE_PIXELS, NEAREST_PIXELS, SHORTEST_PIXELS = 36.0, 14.0, 60.0
+LINE_PIXELS, NEAREST_PIXELS, SHORTEST_PIXELS = 44.0, 16.0, 60.0
 """How far apart streamlines begin, how near to each other they come, how long they are."""
 CELL_PIXELS = 4.0
 """Between the gradients that streamlines follow."""
 _MOST_LINES, _MOST_POINTS = 2_000, 200_000
-_SMOOTH = 10
-"""Points to each side that a point of a streamline is averaged with: five cells."""
+_SMOOTH, _FINE, _COARSE = 12, 0.5, 1.5
+"""How many points to each side a point is averaged with, and how many cells points are apart."""
 _LINE_STEPS = 250.0
 """Steps of a single streamline across the map."""
 
@@ -133,8 +133,8 @@ def flow_lines(problem: FunctionProblem, plane: Plane) -> tuple[Float, ...]:
     )
     if count == 0:
         return ()
-    lines = points[: ends[count - 1]] * cell + (x[0], y[0])
-    return tuple(_smoothed(line) for line in np.split(lines, ends[: count - 1]))
+    lines = np.split(points[: ends[count - 1]], ends[: count - 1])
+    return tuple(_drawn_well(line) * cell + (x[0], y[0]) for line in lines)
 
 
 def flow_from(
@@ -172,18 +172,29 @@ def _grid(interval: Interval, wanted: float) -> Float:
     return (np.arange(first, last + 1, dtype=np.float64) + 0.5) * step
 
 
-def _smoothed(line: Float) -> Float:
-    """Return a line without the trembling that comes from the grid: in a narrow valley."""
-    reach = min(_SMOOTH, (len(line) - 1) // 2)
-    if reach == 0:
-        return line
-    # Mirrored at its ends, so that these stay.
-    before, after = 2.0 * line[0] - line[reach:0:-1], 2.0 * line[-1] - line[-2 : -reach - 2 : -1]
-    extended = np.concatenate([before, line, after])
-    sums = np.cumsum(np.concatenate([np.zeros((1, 2)), extended]), axis=0)
-    width = 2 * reach + 1
-    smooth: Float = (sums[width:] - sums[:-width]) / width
-    return smooth
+def _drawn_well(line: Float) -> Float:
+    """Return a line, in cells, without the trembling that it has in a valley as narrow as a cell.
+
+    Where the flow is slow its points lie close; a line is drawn well with points far apart.
+    """
+    even = _at_equal_steps(line, _FINE)
+    reach = min(_SMOOTH, (len(even) - 1) // 2)
+    if reach > 0:
+        # Mirrored at its ends, so that these stay.
+        before = 2.0 * even[0] - even[reach:0:-1]
+        after = 2.0 * even[-1] - even[-2 : -reach - 2 : -1]
+        extended = np.concatenate([np.zeros((1, 2)), before, even, after])
+        sums = np.cumsum(extended, axis=0)
+        even = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1)
+    return _at_equal_steps(even, _COARSE)
+
+
+def _at_equal_steps(line: Float, step: float) -> Float:
+    """Return points of a line, both ends among them, about so far apart."""
+    steps = np.diff(line, axis=0)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
+    places = np.linspace(0.0, along[-1], max(2, round(along[-1] / step) + 1))
+    return np.stack([np.interp(places, along, line[:, i]) for i in range(2)], axis=1)
 
 
 def _unit_vectors(vectors: Float) -> Float:

@@ -172,7 +172,9 @@ def surface_map(request: MapRequest) -> SurfaceMap:
     shading = request.options.shading
     shades = _slopes(problem, request) if shading in _SLOPES else values
     levels = contour_levels(request.options.levels, values, height_scale(values))
-    contours = _contours(x, y, values, levels)
+    # In a valley that is narrower than two cells, low lines would fall to pieces.
+    stride = 1 if request.options.levels is Levels.LOGARITHMIC else 2
+    contours = _contours(x, y, values, levels, stride)
     scale = _SCALES[shading](shades)
     return SurfaceMap(request, values, shades, scale, contours, _flow(problem, request))
 
@@ -274,12 +276,13 @@ def _contours(
     y: NDArray[np.float64],
     values: NDArray[np.float64],
     levels: tuple[float, ...],
+    stride: int = 2,
 ) -> Contours:
     """Return the lines at levels. Every second cell is enough for a smooth line."""
     if not levels:
         return ()
-    coarse = np.ma.masked_invalid(values[::2, ::2])
-    generator = contour_generator(x[::2], y[::2], coarse, line_type=LineType.Separate)
+    coarse = np.ma.masked_invalid(values[::stride, ::stride])
+    generator = contour_generator(x[::stride], y[::stride], coarse, line_type=LineType.Separate)
     return tuple(
         (level, tuple(np.asarray(line) for line in generator.lines(level))) for level in levels
     )
