@@ -24,7 +24,7 @@ class Photographer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: Shot | None = None
-        self._is_busy = False
+        self._taking: Shot | None = None
         # It belongs to this thread: on some systems it is a window.
         self._surface = QOffscreenSurface(parent=self)
         self._surface.setFormat(surface_format())
@@ -42,16 +42,16 @@ class Photographer(QObject):
         self._thread.start()
 
     @property
-    def is_busy(self) -> bool:
-        """Whether a picture that was asked for is not there yet."""
-        return self._is_busy
+    def is_behind(self) -> bool:
+        """Whether what was asked for is not there yet, not even without its details."""
+        return self._waiting is not None or (self._taking is not None and not self._taking.is_fine)
 
     def ask(self, shot: Shot) -> None:
         """Ask for a picture."""
-        if self._is_busy:
+        if self._taking is not None:
             self._waiting = shot
         elif self._thread.isRunning():
-            self._is_busy = True
+            self._taking = shot
             self._asked.emit(shot)
 
     def take_now(self, shot: Shot) -> Taken | None:
@@ -72,7 +72,7 @@ class Photographer(QObject):
 
     @Slot(object)
     def _on_done(self, taken: Taken | None) -> None:
-        self._is_busy = False
+        self._taking = None
         waiting, self._waiting = self._waiting, None
         if taken is None:
             self.failed.emit()

@@ -26,7 +26,10 @@ from gdstudio.ui.surface3d.scene import Scene, Sheet, Shot, Taken, paint_of
 from gdstudio.ui.surface3d.sheets import sheets_of
 
 REST_MILLISECONDS = 160
-"""After so long without a change, all details are drawn."""
+REST_FACTOR = 1.5
+"""After so long without a change, and so many times as long as they take, details are drawn."""
+FINE_SECONDS = 0.1
+"""What a picture with all details takes, as long as nothing is known."""
 QUICK_SECONDS = 0.018
 """A picture with all details that takes no longer is drawn while it moves, too."""
 SLOW_SECONDS, FAST_SECONDS = 0.040, 0.010
@@ -68,14 +71,13 @@ class SurfaceView(QWidget):
         self._sheets: tuple[Sheet, ...] = ()
         self._has_floor = False
         self._taken: Taken | None = None
-        self._fine_seconds = 1.0
+        self._fine_seconds = FINE_SECONDS
         self._share = 1.0
         self._grip: QPointF | None = None
         self._photographer: Photographer | None = None
         self._is_closed = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MILLISECONDS)
         self._rest.timeout.connect(self._ask_for_details)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -103,8 +105,8 @@ class SurfaceView(QWidget):
 
     @property
     def is_behind(self) -> bool:
-        """Whether another picture than the one that is shown was asked for."""
-        return self._photographer is not None and self._photographer.is_busy
+        """Whether the picture that was asked for is not shown yet, not even without details."""
+        return self._photographer is not None and self._photographer.is_behind
 
     def set_camera(self, camera: Camera) -> None:
         """Look from elsewhere."""
@@ -306,7 +308,8 @@ class SurfaceView(QWidget):
         is_quick = self._fine_seconds < QUICK_SECONDS
         self._ask_for(is_fine=is_quick)
         if not is_quick:
-            self._rest.start()
+            # Details that take long must not keep the next step waiting.
+            self._rest.start(max(REST_MILLISECONDS, round(REST_FACTOR * 1e3 * self._fine_seconds)))
 
     def _make_sheets(self) -> None:
         known = self._mesh
