@@ -8,8 +8,9 @@ from gdstudio.experiment.model import Experiment, FunctionObjective
 from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.calculus import Calculus, calculus_at, differences_at
-from gdstudio.simulation.problem import FunctionProblem, problem_of
+from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.ui.actions import Actions
+from gdstudio.ui.centre import Centre
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.critical_finder import CriticalFinder
 from gdstudio.ui.derivative_view import DerivativeView
@@ -17,7 +18,7 @@ from gdstudio.ui.number_text import rounded_within
 from gdstudio.ui.panels.calculus_moment import CalculusMoment
 from gdstudio.ui.panels.calculus_panel import CalculusPanel
 from gdstudio.ui.panels.calculus_words import critical_text
-from gdstudio.ui.picture_panel import PicturePanel
+from gdstudio.ui.plots.axes import Axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.overlay import CriticalMark, Overlay
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from gdstudio.ui.plots.picture_plot import PicturePlot
 
 ASKER = "calculus"
+MOST_ROWS = 5_000
+"""Of data, up to which the derivatives of a loss follow a run as it plays."""
 MOST_MARKED = 2
 """Variables up to which critical points lie in the picture itself."""
 
@@ -38,8 +41,8 @@ class CalculusView(QObject):
 
     Parameters
     ----------
-    picture
-        What the overlay is drawn on.
+    centre
+        Has the plots on which the overlay is drawn.
     actions
         ``calculus`` shows the panel, ``derivative`` the plot under a curve.
     settings
@@ -51,15 +54,16 @@ class CalculusView(QObject):
     start_wanted = Signal(object)
     """A point at which the runs are to start: a tuple of numbers."""
 
-    def __init__(self, picture: PicturePanel, actions: Actions, settings: Settings) -> None:
-        super().__init__(picture)
-        self._picture, self._action = picture, actions.calculus
+    def __init__(self, centre: Centre, actions: Actions, settings: Settings) -> None:
+        super().__init__(centre)
+        picture = centre.picture
+        self._centre, self._picture, self._action = centre, picture, actions.calculus
         self.panel = CalculusPanel()
         self.derivative = DerivativeView(picture, actions.derivative, settings)
         self.finder = CriticalFinder(self)
         picture.add_action(actions.calculus)
         self._experiment: Experiment | None = None
-        self._problem: FunctionProblem | None = None
+        self._problem: Problem | None = None
         self._frame: Frame | None = None
         self._overlay: Overlay | None = None
         self._is_seen = False
@@ -93,7 +97,9 @@ class CalculusView(QObject):
         before, self._experiment = self._experiment, experiment
         objective = experiment.objective
         if not isinstance(objective, FunctionObjective):
-            self._problem, self._frame = None, None
+            # It comes with a frame: its data may have to be read first.
+            if before is None or before.objective != objective:
+                self._problem, self._frame, self._point = None, None, None
         elif before is None or before.objective != objective:
             self._problem = problem_of(objective)
             old = before.objective if before is not None else None
@@ -105,12 +111,19 @@ class CalculusView(QObject):
 
     def show_frame(self, frame: Frame) -> None:
         """Look at the place of the selected run, if it is followed."""
-        if self._problem is None or len(frame.experiment.start) != len(self._names):
+        if not self._is_of_this(frame.experiment):
+            return
+        if not self._is_function:
+            self._problem = _with_two_parameters(frame.problem)
+        plot = self._plot
+        if self._problem is None or plot is None:
+            self._show()
             return
         self._frame = frame
-        self._meet(self._picture.plot)
+        self._meet(plot)
         self._show()
-        self.derivative.follow()
+        if self._is_function:
+            self.derivative.follow()
 
     @Slot(bool)
     def set_seen(self, seen: bool) -> None:
@@ -140,13 +153,36 @@ class CalculusView(QObject):
         return () if self._problem is None else self._problem.parameter_names
 
     @property
+    def _is_function(self) -> bool:
+        experiment = self._experiment
+        return experiment is not None and isinstance(experiment.objective, FunctionObjective)
+
+    def _is_of_this(self, experiment: Experiment) -> bool:
+        """Return whether a frame's experiment is no longer, or not yet, another one."""
+        own, objective = self._experiment, experiment.objective
+        if own is not None and isinstance(own.objective, FunctionObjective):
+            is_function = isinstance(objective, FunctionObjective)
+            return is_function and len(experiment.start) == len(self._names)
+        return own is not None and objective == own.objective
+
+    @property
+    def _plot(self) -> "PicturePlot | None":
+        """The plot on which the overlay is drawn."""
+        return self._picture.plot if self._is_function else self._centre.lab.calculus_plot()
+
+    @property
+    def _axes(self) -> Axes | None:
+        """Which plane the plot shows."""
+        return self._picture.axes if self._is_function else Axes(0, 1, (0.0, 0.0))
+
+    @property
     def _has_axes(self) -> bool:
-        axes = self._picture.axes
+        axes = self._axes
         return axes is not None and len(axes.base) == len(self._names)
 
     @property
     def _plane(self) -> tuple[int, ...]:
-        axes = self._picture.axes
+        axes = self._axes
         return (0,) if len(self._names) == 1 or axes is None else axes.shown
 
     def _meet(self, plot: "PicturePlot") -> None:
@@ -155,7 +191,7 @@ class CalculusView(QObject):
             self._known_plots.append(plot)
             plot.probed.connect(self._on_probed)
             plot.turned.connect(self._on_turned)
-            self._picture.canvas.hovered.connect(self._on_hovered)
+            plot.getViewWidget().hovered.connect(self._on_hovered)
 
     def _cards(self) -> "CalculusCards":
         cards = self.panel.cards
@@ -189,12 +225,12 @@ class CalculusView(QObject):
             return
         self._overlay = overlay
         for plot in self._known_plots:
-            plot.set_overlay(overlay if plot is self._picture.plot else None)
-        if self._frame is not None:
+            plot.set_overlay(overlay if plot is self._plot else None)
+        if self._frame is not None and self._is_function:
             self.derivative.follow()
         self.overlay_changed.emit(overlay)
 
-    def _shown_overlay(self, problem: FunctionProblem) -> Overlay:
+    def _shown_overlay(self, problem: Problem) -> Overlay:
         """Show what is at the point in the cards, and return what is to be drawn."""
         overlay = self._looked_up(problem)
         self.panel.set_function(True)
@@ -203,12 +239,12 @@ class CalculusView(QObject):
         cards.show_moment(CalculusMoment(problem, overlay, self._source()))
         return overlay
 
-    def _get_warm(self, problem: FunctionProblem) -> None:
+    def _get_warm(self, problem: Problem) -> None:
         if not self._is_warming:
             self._is_warming = True
             self._warm_up.submit((problem, self._place()))
 
-    def _looked_up(self, problem: FunctionProblem) -> Overlay:
+    def _looked_up(self, problem: Problem) -> Overlay:
         return Overlay(
             calculus_at(problem, self._place()),
             self._plane,
@@ -216,7 +252,8 @@ class CalculusView(QObject):
             self._angle,
             *self._orders,
             self._secant,
-            self._marks,
+            self._marks if self._is_function else (),
+            "f" if self._is_function else "E",
         )
 
     def _place(self) -> tuple[float, ...]:
@@ -273,12 +310,13 @@ class CalculusView(QObject):
 
     @Slot(float, float)
     def _on_probed(self, x: float, y: float) -> None:
-        if self._problem is None:
+        plot = self._plot
+        if self._problem is None or plot is None:
             return
         self._action.setChecked(True)
-        across, up = self._picture.plot.vb.viewPixelSize()
+        across, up = plot.vb.viewPixelSize()
         x, y = rounded_within(x, across), rounded_within(y, up)
-        axes = self._picture.axes
+        axes = self._axes
         if len(self._names) == 1 or axes is None:
             self.look_at((x,))
         else:
@@ -313,7 +351,7 @@ class CalculusView(QObject):
     def _on_hovered(self, place: QPointF | None) -> None:
         if self._overlay is None or not self.panel.has_cards:
             return
-        axes = self._picture.axes
+        axes = self._axes
         point: tuple[float, ...] | None = None
         if place is not None and len(self._names) == 1:
             point = (place.x(),)
@@ -322,7 +360,14 @@ class CalculusView(QObject):
         self.panel.cards.taylor.show_pointer(point)
 
 
-def _looked_at(request: tuple[FunctionProblem, tuple[float, ...]]) -> Calculus:
+def _with_two_parameters(problem: Problem | None) -> Problem | None:
+    """Return a loss over two parameters; None of one that is more, or would take too long."""
+    if problem is None or len(problem.parameter_names) != 2 or problem.rows.size > MOST_ROWS:
+        return None
+    return problem
+
+
+def _looked_at(request: tuple[Problem, tuple[float, ...]]) -> Calculus:
     problem, point = request
     differences_at(problem, point)
     return calculus_at(problem, point)

@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
                 toggle_visible=actions.toggle_run,
             )
         )
-        self.calculus = CalculusView(self.picture, actions, self._settings)
+        self.calculus = CalculusView(self.centre, actions, self._settings)
         self.table = DataTable()
         self.stage = Stage(self.controller, self.player, self.runs_panel, self)
         self._sentence = ElidedLabel("", "muted")

@@ -406,7 +406,7 @@ def test_that_five_variables_have_all_but_a_matrix(open_studio: OpenStudio) -> N
     assert shown == [10.0, 8.0, 6.0, 4.0, 2.0]
 
 
-def test_that_other_objectives_get_a_sentence(calculus: Calculus, open_studio: OpenStudio) -> None:
+def test_that_large_models_get_a_sentence(calculus: Calculus, open_studio: OpenStudio) -> None:
     studio = calculus.studio
     data = FORMAT.from_json(
         {
@@ -414,7 +414,8 @@ def test_that_other_objectives_get_a_sentence(calculus: Calculus, open_studio: O
             "version": 1,
             "objective": {
                 "kind": "regression",
-                "model": "linear",
+                "model": "polynomial",
+                "degree": 3,
                 "dataset": {"name": "line", "samples": 20},
             },
             "runs": [{"optimizer": {"method": "gd", "learning_rate": 0.1}}],
@@ -459,3 +460,40 @@ def test_that_a_file_shows_the_overlay_only_while_the_panel_does(calculus: Calcu
     without = rgb(exported())
     changed = (with_overlay != without).any(axis=2)
     assert 1000 < changed.sum() < 0.2 * changed.size
+
+
+def test_that_a_loss_of_two_parameters_has_derivatives_too(open_studio: OpenStudio) -> None:
+    data = FORMAT.from_json(
+        {
+            "format": "gdstudio.experiment",
+            "version": 1,
+            "objective": {
+                "kind": "regression",
+                "model": "linear",
+                "loss": "mse",
+                "dataset": {"inputs": [[0.0], [1.0], [2.0]], "targets": [[1.0], [3.0], [5.0]]},
+            },
+            "start": [0.0, 0.0],
+            "stop": {"max_steps": 30},
+            "runs": [{"optimizer": {"method": "gd", "learning_rate": 0.05}}],
+        }
+    )
+    studio = open_studio(data)
+    studio.window.actions_.calculus.trigger()
+    calculus = studio.window.calculus
+    studio.window.player.to_start()
+    studio.wait(lambda: calculus.overlay is not None and calculus.panel.cards.isVisible())
+    cards = calculus.panel.cards
+    # E = (1/3)Σ(wx + b − y)² at 0: 35/3, ∂E/∂w = −(2/3)Σxy, ∂E/∂b = −(2/3)Σy.
+    assert number(cards.point.value.text(0)) == pytest.approx(35.0 / 3.0, rel=1e-5)
+    rows = [number(row[1]) for row in cards.gradient.partials.rows[:2]]
+    assert rows == pytest.approx([-26.0 / 3.0, -6.0], rel=1e-5)
+    # ∇²E = (2/3)(Σx², Σx; Σx, 3).
+    cells = [[number(cell) for cell in row] for row in cards.hessian.matrix.cells]
+    assert np.array(cells) == pytest.approx(np.array([[10.0, 6.0], [6.0, 6.0]]) / 3.0, rel=1e-3)
+    assert not cards.critical.isVisible()
+    items = studio.window.centre.lab.loss.plot._overlay_items
+    assert isinstance(items, MapOverlay)
+    assert items.probe.isVisible()
+    calculus.look_at((2.0, 1.0))
+    assert number(cards.gradient.partials.text(2)) < 1e-9

@@ -1,5 +1,7 @@
 """The centre for a regression: the loss over its parameters, its data, the gradients of batches."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -15,6 +17,10 @@ from gdstudio.ui.labs.loss_panel import LossPanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.turns import Turns
 from gdstudio.ui.widgets.run_legend import RunLegend
+
+# The window is seen before the plots are loaded.
+if TYPE_CHECKING:
+    from gdstudio.ui.plots.loss_plot import LossPlot
 
 GAP = 8
 LEAST_WIDTH, LEAST_HEIGHT = 220, 130
@@ -58,6 +64,13 @@ class DataLab(Lab):
     def is_behind(self) -> bool:
         """Whether pictures have not shown the last frame yet."""
         return self.turns.is_waiting
+
+    def calculus_plot(self) -> "LossPlot | None":
+        """Return the plot of the loss, if it has two parameters."""
+        facts = self._facts
+        if facts is None or len(facts.problem.parameter_names) != len(self.loss.shown):
+            return None
+        return self.loss.plot
 
     def begin(self) -> None:
         """Show pictures, from now on."""

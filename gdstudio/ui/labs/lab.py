@@ -1,5 +1,7 @@
 """What every lab can do: the centre of the window for one kind of objective."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -7,6 +9,10 @@ from PySide6.QtWidgets import QWidget
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.frame import Frame
+
+# The window is seen before the plots are loaded.
+if TYPE_CHECKING:
+    from gdstudio.ui.plots.picture_plot import PicturePlot
 
 
 class Lab(QWidget):
@@ -33,6 +39,10 @@ class Lab(QWidget):
     def begin(self) -> None:
         """Show pictures, from now on."""
         raise NotImplementedError
+
+    def calculus_plot(self) -> "PicturePlot | None":
+        """Return the plot of the loss over all parameters, if there are two; None else."""
+        return None
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment of this kind."""

@@ -49,6 +49,9 @@ class CalculusCards(QWidget):
     def show_moment(self, moment: CalculusMoment) -> None:
         """Show a point."""
         has_directions = len(moment.overlay.plane) > 1
+        is_function = moment.overlay.letter == "f"
+        if self.critical.isVisibleTo(self) != is_function:
+            self.critical.setVisible(is_function)
         if self.direction.isVisibleTo(self) != has_directions:
             self.direction.setVisible(has_directions)
         for card in (

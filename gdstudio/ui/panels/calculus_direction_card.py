@@ -72,10 +72,13 @@ class DirectionCard(FoldingSection):
             (
                 (self.tr("direction u") + plane, vector_text(unit)),
                 (self.tr("angle"), angle_text(overlay.angle)),
-                (self.tr("slope ∇f·u"), short_number(slope, 6)),
+                (
+                    self.tr("slope ∇{letter}·u").format(letter=overlay.letter),
+                    short_number(slope, 6),
+                ),
             )
         )
-        self.strip.show_directions(overlay.plane_gradient, overlay.angle)
+        self.strip.show_directions(overlay.plane_gradient, overlay.angle, overlay.letter)
         self._word.setText(slope_word(moment.calculus, slope))
 
     @Slot()

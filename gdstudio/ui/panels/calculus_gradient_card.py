@@ -28,14 +28,19 @@ class GradientCard(FoldingSection):
         if not self.is_open:
             return
         names, calculus = moment.names, moment.calculus
-        is_curve = len(names) == 1
+        is_curve, letter = len(names) == 1, moment.overlay.letter
         sign = "d" if is_curve else "∂"
         rows = [
-            (f"{sign}f/{sign}{name}", short_number(float(slope), 6))
+            (f"{sign}{letter}/{sign}{name}", short_number(float(slope), 6))
             for name, slope in zip(names[:SHOWN_PARTIALS], calculus.gradient, strict=False)
         ]
         if not is_curve:
-            rows.append((self.tr("length |∇f|"), short_number(calculus.norm, 6)))
+            rows.append(
+                (
+                    self.tr("length |∇{letter}|").format(letter=letter),
+                    short_number(calculus.norm, 6),
+                )
+            )
         if len(names) == 2:
             rows.append((self.tr("angle"), angle_text(calculus.angle)))
         self.partials.set_rows(tuple(rows))

@@ -25,9 +25,9 @@ class CalculusPanel(QWidget):
         self._about = Section(self.tr("Calculus"), "tangent")
         sentence = role_label(
             self.tr(
-                "This panel is for functions: the gradient, the tangent, slopes in any direction,"
-                " curvature, Taylor approximations and critical points at one place."
-                " Choose “Function” at the left to see it."
+                "This panel is for functions, and for losses of two parameters over not too many"
+                " rows: the gradient, the tangent, slopes in any direction, curvature and Taylor"
+                " approximations at one place. Choose “Function” at the left to see it."
             ),
             "muted",
         )

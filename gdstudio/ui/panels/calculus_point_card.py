@@ -70,7 +70,8 @@ class PointCard(Section):
             field.set_value(coordinate)
         self._source.setText(moment.source or self.tr("Where it was put"))
         value = short_number(moment.calculus.value, 6)
-        self.value.set_rows(((self.tr("value f"), value),))
+        name = self.tr("value {letter}").format(letter=moment.overlay.letter)
+        self.value.set_rows(((name, value),))
 
     def set_following(self, follows: bool) -> None:
         """Show whether the point goes with the run, and emit nothing."""

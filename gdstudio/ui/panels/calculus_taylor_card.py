@@ -55,14 +55,15 @@ class TaylorCard(FoldingSection):
     def _show_errors(self) -> None:
         if self._moment is None or not self.is_open:
             return
+        letter = self._moment.overlay.letter
         if self._pointer is None or len(self._pointer) != len(self._moment.names):
             self._caption.setText(self.tr("The errors are told under the pointer."))
-            self.numbers.set_rows((("f", "–", ""), ("T₁", "–", "–"), ("T₂", "–", "–")))
+            self.numbers.set_rows(((letter, "–", ""), ("T₁", "–", "–"), ("T₂", "–", "–")))
             return
         point, calculus = np.array(self._pointer), self._moment.calculus
         value = self._moment.problem.loss(point)
         self._caption.setText(self.tr("Under the pointer"))
-        rows = [("f", short_number(value, 5), "")]
+        rows = [(letter, short_number(value, 5), "")]
         for name, approximation in (("T₁", calculus.tangent), ("T₂", calculus.taylor)):
             height = float(approximation(point))
             rows.append((name, short_number(height, 5), short_number(height - value, 3)))

@@ -39,7 +39,7 @@ class MapOverlay:
             for item in (self.probe, self.direction):
                 item.set_place(*overlay.place)
             self.probe.set_dot(overlay.colour is None)
-            self.direction.set_directions(overlay.angle, overlay.plane_gradient)
+            self.direction.set_directions(overlay.angle, overlay.plane_gradient, overlay.letter)
         self.contours.set_overlay(overlay if is_there else None)
 
     def set_theme(self, theme: Theme) -> None:

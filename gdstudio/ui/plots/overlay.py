@@ -41,6 +41,8 @@ class Overlay:
         The step ε of the difference whose secant is drawn, or None.
     critical
         The critical points that are marked.
+    letter
+        What formulas call the function: f, or E for a loss.
     """
 
     calculus: Calculus
@@ -51,6 +53,7 @@ class Overlay:
     second_order: bool = False
     secant: float | None = None
     critical: tuple[CriticalMark, ...] = ()
+    letter: str = "f"
 
     @property
     def place(self) -> tuple[float, float]:

@@ -16,7 +16,7 @@ RING = 60.0
 KNOB, KNOB_REACH = 6.0, 11.0
 ARROW, ARROW_HEAD = 0.7, 8.0
 """How long the arrow of the gradient is, beside the ring, and its head in pixels."""
-NAME, NAME_GAP = "∇f", 13.0
+NAME_GAP = 13.0
 INK_WIDTH, CASING_WIDTH = 1.8, 4.2
 
 
@@ -160,6 +160,7 @@ class DirectionHandle(PlotHandle):
     def __init__(self, theme: Theme) -> None:
         self._angle = 0.0
         self._gradient: tuple[float, float] = (0.0, 0.0)
+        self._letter = "f"
         self._ring = QImage()
         super().__init__(theme, "", Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("The direction of the directional derivative: drag it round"))
@@ -169,11 +170,13 @@ class DirectionHandle(PlotHandle):
         self._ring = QImage()
         super().set_theme(theme)
 
-    def set_directions(self, angle: float, gradient: tuple[float, float]) -> None:
-        """Point at an angle (radians, in the data), and along a gradient."""
-        if (angle, gradient) != (self._angle, self._gradient):
+    def set_directions(
+        self, angle: float, gradient: tuple[float, float], letter: str = "f"
+    ) -> None:
+        """Point at an angle (radians, in the data), and along the gradient of f, or of E."""
+        if (angle, gradient, letter) != (self._angle, self._gradient, self._letter):
             self.prepareGeometryChange()
-            self._angle, self._gradient = angle, gradient
+            self._angle, self._gradient, self._letter = angle, gradient, letter
             self.update()
 
     @property
@@ -254,7 +257,7 @@ class DirectionHandle(PlotHandle):
     def _draw_name(self, painter: QPainter, toward: QPointF, *, is_ink: bool) -> None:
         """Write what the arrow is, on the side where the other arrow is not."""
         path = QPainterPath()
-        path.addText(QPointF(), numeric_font(), NAME)
+        path.addText(QPointF(), numeric_font(), f"∇{self._letter}")
         across = QPointF(-toward.y(), toward.x()) / RING
         if QPointF.dotProduct(across, self.grip) > 0.0:
             across = -across

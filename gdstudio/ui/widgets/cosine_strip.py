@@ -36,6 +36,7 @@ class CosineStrip(QAbstractSlider):
         super().__init__(parent)
         self._gradient = (0.0, 0.0)
         self._angle = 0.0
+        self._letter = "f"
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(-HALF_TURN, HALF_TURN)
         self.setSingleStep(1)
@@ -48,10 +49,12 @@ class CosineStrip(QAbstractSlider):
         )
         self.actionTriggered.connect(self._on_action)
 
-    def show_directions(self, gradient: tuple[float, float], angle: float) -> None:
-        """Show the slopes of a gradient and the angle (radians) that is looked into."""
-        if (gradient, angle) != (self._gradient, self._angle):
-            self._gradient, self._angle = gradient, angle
+    def show_directions(
+        self, gradient: tuple[float, float], angle: float, letter: str = "f"
+    ) -> None:
+        """Show the slopes of the gradient of f, or of E, and the angle (radians) looked into."""
+        if (gradient, angle, letter) != (self._gradient, self._angle, self._letter):
+            self._gradient, self._angle, self._letter = gradient, angle, letter
             self.blockSignals(True)
             self.setValue(round(math.degrees(angle)))
             self.blockSignals(False)
@@ -123,7 +126,7 @@ class CosineStrip(QAbstractSlider):
         painter.setBrush(QColor(theme.accent))
         top = self._point(uphill, uphill, area)
         painter.drawEllipse(top, _DOT, _DOT)
-        text = f"∇f  {short_number(norm, 3)}"
+        text = f"∇{self._letter}  {short_number(norm, 3)}"
         width = QFontMetricsF(painter.font()).horizontalAdvance(text)
         left = min(max(0.0, top.x() - 0.5 * width), self.width() - width)
         painter.setPen(QColor(theme.text))
