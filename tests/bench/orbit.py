@@ -5,7 +5,6 @@ import time
 from dataclasses import replace
 
 import numpy as np
-import pyqtgraph.opengl as gl
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QVector3D
 from PySide6.QtWidgets import QApplication, QWidget
@@ -114,7 +113,11 @@ def turn_for(seconds: float, view: SurfaceView) -> None:
 
 
 def plain_rate(page: SurfacePage) -> float:
-    """Return how many pictures a second pyqtgraph's own items reach."""
+    """Return how many pictures a second pyqtgraph's own items reach; NaN without PyOpenGL."""
+    try:
+        import pyqtgraph.opengl as gl
+    except ImportError:
+        return math.nan
     mesh, taken = page.mesh, page.view.taken
     assert mesh is not None
     assert taken is not None
