@@ -100,6 +100,15 @@ def test_that_the_derivative_is_put_away_and_this_is_remembered(
     assert settings.shows_derivative
 
 
+def test_that_the_axis_is_named_once_in_any_font(parabola: Studio) -> None:
+    labels = [plot.getAxis("bottom").label for plot in (line_plot(parabola), derivative(parabola))]
+    assert [label.isVisible() for label in labels] == [False, True]
+    parabola.window.actions_.presentation.trigger()
+    parabola.wait(lambda: line_plot(parabola).thickness > 1.0)
+    assert [label.isVisible() for label in labels] == [False, True]
+    parabola.window.actions_.presentation.trigger()
+
+
 def test_that_more_variables_have_no_derivative_below(parabola: Studio) -> None:
     canvas = parabola.window.calculus.derivative.canvas
     assert canvas is not None

@@ -67,6 +67,9 @@ class LinePlot(PicturePlot):
         """Write in a font."""
         super().set_font(font)
         self._slopes_item.set_font(font)
+        if self._has_plot_below:
+            # Another font writes the label again.
+            self.getAxis("bottom").showLabel(False)
         self.getAxis("left").setWidth(AXIS_WIDTH * self.thickness)
 
     def set_plot_below(self, there: bool) -> None:

@@ -203,7 +203,7 @@ def _placed(size: QRectF, left: QPointF, right: QPointF, line: SlopeLine, room: 
     first, other = (line.side, line.lift), (-line.side, line.lift)
     if line.anchor is not None:
         other = (-line.side, -line.lift)
-    for side, lift in (first, other):
+    for side, lift in (first, other, (line.side, 0.0), (-line.side, 0.0)):
         end = right if side > 0 else left
         area.moveCenter(end + QPointF(side * (half + GAP), lift * size.height()))
         if room.contains(area):
