@@ -1,7 +1,7 @@
 """Draws scenes with OpenGL, in the thread and the context in which it was made."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ BEHIND = 0.28
 """How much of a path's colour is left behind a hill."""
 DENSE = 4000
 """Points from which on paths are nothing but lines in a moving picture."""
+MOST_MOVING = 20_000
+"""Points of all paths in a moving picture: of longer ones the end."""
 CONTOUR = 1.0
 BORDER = 1.0
 FLOOR_ALPHA = 0.82
@@ -124,13 +126,15 @@ class GlPainter:
         self,
         shot: Shot,
         matrix: NDArray[np.float32],
-        lines: Iterable[tuple["_GlPath", int, Colour]],
+        lines: Sequence[tuple["_GlPath", int, Colour]],
         *,
         is_floor: bool = False,
     ) -> None:
         scale = shot.ratio * shot.scene.thickness
-        lines = [*lines]
         width, height = self._target(shot).size
+        points = sum(count for _, count, _ in lines)
+        is_plain = not shot.is_fine and points > DENSE
+        most = points if shot.is_fine else MOST_MOVING // max(1, len(lines))
 
         def draw(radius: float, casing: Colour | None, share: float = 1.0) -> None:
             self._line.use(
@@ -144,12 +148,10 @@ class GlPainter:
             for path, count, colour in lines:
                 red, green, blue, alpha = casing or colour
                 self._line.use(line_colour=(red, green, blue, share * alpha))
-                path.ribbon.draw(count)
+                path.ribbon.draw(count, max(0, count - most))
 
         # Lines hide no others: else the casing of one swing would cover the swing before.
         self._gl.DepthMask(0)
-        points = sum(count for _, count, _ in lines)
-        is_plain = not shot.is_fine and points > DENSE
         if not is_floor and not is_plain:
             # First what is behind a hill, faintly.
             self._gl.DepthFunc(names.GREATER)

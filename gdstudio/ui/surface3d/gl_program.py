@@ -101,16 +101,19 @@ class Ribbon:
         gl = self._gl
         gl.BindVertexArray(self._array)
         _upload(gl, names.ARRAY_BUFFER, self._buffer, np.ascontiguousarray(points))
+
+    def draw(self, stop: int, start: int = 0) -> None:
+        """Draw the lines between the points from one to before another."""
+        if stop - start < 2:
+            return
+        gl = self._gl
+        gl.BindVertexArray(self._array)
+        gl.BindBuffer(names.ARRAY_BUFFER, self._buffer)
         # Each line is one instance of a quadrangle: from a point to the next one.
         for place in (0, 1):
-            _point_to(gl, place, 12, 12 * place)
+            _point_to(gl, place, 12, 12 * (start + place))
             gl.VertexAttribDivisor(place, 1)
-
-    def draw(self, points: int) -> None:
-        """Draw the lines between the first points."""
-        if points > 1:
-            self._gl.BindVertexArray(self._array)
-            self._gl.DrawArraysInstanced(names.TRIANGLE_STRIP, 0, 4, points - 1)
+        gl.DrawArraysInstanced(names.TRIANGLE_STRIP, 0, 4, stop - start - 1)
 
     def free(self) -> None:
         """Give the buffer back."""
