@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from gdstudio.cli import arguments as parsers
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _carried_out(arguments: list[str]) -> int:
     if arguments[:1] == [_TYPESET]:
         return _typeset()
+    if arguments[:1] == [_SHIP_KERNELS] and len(arguments) == 2:
+        return _ship_kernels(arguments[1])
     if arguments and arguments[0] in _COMMANDS:
         parser, command = _COMMANDS[arguments[0]]
         rest = arguments[1:]
@@ -91,6 +94,13 @@ def _typeset() -> int:
     return serve()
 
 
+def _ship_kernels(folder: str) -> int:
+    from gdstudio.engine.shipped_kernels import ship_kernels
+
+    streams.write(f"{ship_kernels(Path(folder))} kernels\n")
+    return DONE
+
+
 def _selftest(options: Namespace) -> int:
     from gdstudio.cli.selftest import selftest
 
@@ -99,6 +109,9 @@ def _selftest(options: Namespace) -> int:
 
 _TYPESET = "--typeset-formulas"
 """What the window of a bundle says to start another process of its own."""
+
+_SHIP_KERNELS = "--compile-kernels"
+"""What the making of a bundle says to it, with a folder within the bundle."""
 
 _COMMANDS: Mapping[str, tuple[Callable[[], Parser], Callable[[Namespace], int]]] = MappingProxyType(
     {

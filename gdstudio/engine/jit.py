@@ -4,19 +4,15 @@ numba takes a few tenths of a second to import. A kernel therefore keeps its pla
 somebody needs machine code, so that a window can be painted before numba is there.
 """
 
-import hashlib
 import importlib
-import os
 import pickle
 import shutil
-import tempfile
 from collections.abc import Callable
-from functools import cache, cached_property, update_wrapper
-from pathlib import Path
+from functools import cached_property, update_wrapper
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
-import platformdirs
+from gdstudio.engine.kernel_cache import cache_folder
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -69,7 +65,7 @@ class Kernel(Generic[Parameters, Result]):
     @cached_property
     def compiled(self) -> Callable[Parameters, Result]:
         """The machine code, as an object that other kernels accept as a function pointer."""
-        folder = _cache_folder()
+        folder = cache_folder()
         if folder is None:
             return self._compile(use_cache=False)
         try:
@@ -212,39 +208,3 @@ def operation(
         return Operation(function, module)
 
     return decorate
-
-
-@cache
-def _cache_folder() -> Path | None:
-    """Point numba at a folder that can be written, and return it; None where there is none.
-
-    numba's own choice is the folder of the source files, which an installed program may not
-    write. ``NUMBA_CACHE_DIR`` is respected.
-    """
-    import numba
-
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    parent = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("gdstudio"))
-    # A folder of our own even there: it is wiped when a file in it cannot be read.
-    folder = parent / _cache_name(numba.__version__)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError:
-        return None
-    numba.config.CACHE_DIR = str(folder)
-    return folder
-
-
-def _cache_name(numba_version: str) -> str:
-    """Return the name of the folder for these very sources and this numba.
-
-    numba looks at the time stamp of the file in which a kernel stands, not at those of the
-    kernels that it calls: without the digest, a changed callee would leave stale machine code.
-    """
-    digest = hashlib.sha256()
-    package = Path(__file__).parents[1]
-    for source in sorted([*package.glob("engine/**/*.py"), package / "expression/opcodes.py"]):
-        digest.update(source.read_bytes())
-    return f"kernels-{digest.hexdigest()[:16]}-numba-{numba_version}"
