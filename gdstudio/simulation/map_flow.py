@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.engine.even_streamlines import even_streamlines
+from gdstudio.engine.streamlines import follow
 from gdstudio.simulation.fields import gradients_over_grid
 from gdstudio.simulation.function_problem import FunctionProblem
 from gdstudio.simulation.slice_map import cell_centres
@@ -117,6 +118,8 @@ def flow_lines(problem: FunctionProblem, plane: Plane) -> tuple[Float, ...]:
         cell_centres(interval, max(int((interval[1] - interval[0]) / (CELL_PIXELS * pixel)), 1))
         for interval, pixel in zip((plane.x_range, plane.y_range), plane.pixel, strict=True)
     )
+    # Now, off the thread of the window: under the pointer it is needed at once.
+    _ = follow.compiled
     if min(x.size, y.size) < 2:
         return ()
     cell = np.array([x[1] - x[0], y[1] - y[0]])

@@ -92,6 +92,9 @@ class LayeredPlot(MapPlot):
             self._flow_line.set_line(np.zeros((0, 2)))
             return
         request = self._surface.request
+        if not request.options.streamlines:
+            # The map with the flow, which loads what it takes, is still to come.
+            return
         if self._flow_problem is None or self._flow_problem[0] != request.objective:
             self._flow_problem = request.objective, problem_of(request.objective)
         line = flow_from(self._flow_problem[1], plane_of(request), *place)
