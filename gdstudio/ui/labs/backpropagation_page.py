@@ -1,7 +1,7 @@
 """The page on which a sample goes through a network and back, step by step."""
 
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -26,6 +26,7 @@ from gdstudio.ui.labs.ledger_diagram import LedgerDiagram
 from gdstudio.ui.labs.ledger_formula_panel import LedgerFormulaPanel
 from gdstudio.ui.labs.ledger_samples import SamplePopup
 from gdstudio.ui.labs.ledger_words import formula_of, heading_of
+from gdstudio.ui.labs.page_figure import page_figure
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.section import Section
@@ -106,6 +107,10 @@ class BackpropagationPage(Lab):
         """Go back to the first step."""
         if self._choice is not None:
             self.choose(self._choice.at(1))
+
+    def figure(self) -> QImage | None:
+        """Return the diagram with its numbers for a file."""
+        return page_figure(self.diagram, self._theme)
 
     def shut_down(self) -> None:
         """Compute nothing any more."""

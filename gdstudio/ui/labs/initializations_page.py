@@ -1,7 +1,7 @@
 """One training from many initial parameters: what is luck, and what is not."""
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gdstudio.experiment.data_objectives import NetworkObjective
@@ -20,6 +20,7 @@ from gdstudio.ui.labs.initializations_list import InitializationsList
 from gdstudio.ui.labs.initializations_picture import InitializationsPicture
 from gdstudio.ui.labs.initializations_words import finding_text, range_text, training_text
 from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.page_figure import page_figure
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.job_progress import JobProgress
 from gdstudio.ui.widgets.labels import ElidedLabel, role_label
@@ -113,6 +114,10 @@ class InitializationsPage(Lab):
         """Show all curves again."""
         if self.picture.has_begun:
             self.picture.plots[0].reset_view()
+
+    def figure(self) -> QImage | None:
+        """Return the curves and what came of each for a file."""
+        return page_figure(self.picture, self._theme)
 
     def shut_down(self) -> None:
         """Compute nothing any more."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
@@ -22,6 +22,7 @@ from gdstudio.ui.labs.landscape_words import (
     tag_lines,
     warning_text,
 )
+from gdstudio.ui.labs.page_figure import page_figure
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.job_progress import JobProgress
@@ -135,6 +136,10 @@ class LandscapePage(CardPage):
         """Show all paths again."""
         if self._job.slice is not None:
             self.plot.set_window(self._job.slice.window)
+
+    def figure(self) -> QImage | None:
+        """Return the slice for a file."""
+        return None if self._canvas is None else page_figure(self._canvas, self._theme)
 
     def shut_down(self) -> None:
         """Compute nothing any more."""

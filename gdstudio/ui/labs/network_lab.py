@@ -1,6 +1,7 @@
 """The centre for a network: pages on its diagram, its landscape, its gradients, its starts."""
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
@@ -97,6 +98,10 @@ class NetworkLab(Lab):
         """Show everything again."""
         if self.page is not None:
             self.page.reset_view()
+
+    def figure(self) -> QImage | None:
+        """Return the figure of the page that is shown, if it has one of its own."""
+        return None if self.page is None else self.page.figure()
 
     def shut_down(self) -> None:
         """Compute nothing any more."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
@@ -15,6 +15,7 @@ from gdstudio.simulation.parameter_curves import ParameterCurves, parameter_curv
 from gdstudio.simulation.strands import Path, StrandRequest, Strands, strands_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
+from gdstudio.ui.labs.page_figure import page_figure
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.head_line import HeadLine
 from gdstudio.ui.widgets.choice import Choice
@@ -176,6 +177,10 @@ class ParametersPage(CardPage):
 
     def reset_view(self) -> None:
         """Show everything again: it always does."""
+
+    def figure(self) -> QImage | None:
+        """Return the plot for a file."""
+        return page_figure(self._stack, self._theme)
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
