@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from studio import Studio, count_of, rgb
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
@@ -250,6 +251,27 @@ def test_that_arrows_leave_the_map_as_light_as_it_is(qapp: QApplication, theme: 
 def test_that_the_values_on_the_lines_can_be_left_out(qapp: QApplication) -> None:
     assert len(drawn(PLAIN)[0].labels()) >= 5
     assert drawn(replace(PLAIN, labels=False))[0].labels() == ()
+
+
+def test_that_passing_maps_get_no_labels_and_one_that_stays_gets_them(qtbot: QtBot) -> None:
+    item, _, projection = drawn(PLAIN)
+    surface = item._map
+    item.labels_at_rest = True
+
+    def draw() -> int:
+        image = QImage(800, 600, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        item.draw([painter], projection)
+        painter.end()
+        return len(item.labels())
+
+    for _ in range(3):
+        item.set_map(surface)
+        assert draw() == 0
+    with qtbot.waitSignal(item._rest.timeout):
+        pass
+    assert draw() >= 5
 
 
 def test_that_a_map_is_stretched_until_that_of_the_new_part_comes(qapp: QApplication) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -29,6 +29,8 @@ from gdstudio.ui.plots.map_item import Heights, MapItem
 
 Float = NDArray[np.float64]
 
+REST_MILLISECONDS = 120
+"""How long no other map comes until one is labelled: labels of passing maps would jump about."""
 LABEL_FACTOR = 0.82
 LABELLED_LINE = 1.25
 
@@ -66,7 +68,13 @@ class LayeredMapItem(MapItem):
         """What was drawn of the map that is shown, and for which view."""
         self._outlines_of: tuple[QFont, list[str]] | None = None
         self._known_outlines: list[QPainterPath] = []
+        self.labels_at_rest = False
+        """Whether a map gets its labels only when it stays; a file has them at once."""
         super().__init__(theme)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MILLISECONDS)
+        self._rest.timeout.connect(self._label)
 
     def set_font(self, font: QFont) -> None:
         """Write in a font."""
@@ -84,6 +92,8 @@ class LayeredMapItem(MapItem):
         """Show a map, or nothing."""
         self._labelled = None
         super().set_map(surface)
+        if self.labels_at_rest and surface is not None:
+            self._rest.start()
 
     def shades(self, surface: Heights) -> tuple[Float, Shading]:
         """Return the numbers that become colours, and what they stand for."""
@@ -139,9 +149,10 @@ class LayeredMapItem(MapItem):
             levels += [number] * len(parts)
         texts = distinct_texts([level for level, _ in surface.contours])
         spans: dict[int, tuple[float, float]] = {}
-        # A map that is soon followed by another has none: they would jump about.
-        is_passing = isinstance(surface, SurfaceMap) and (
-            isinstance(surface.request, MapRequest) and not surface.request.options.labels
+        is_passing = self._rest.isActive() or (
+            isinstance(surface, SurfaceMap)
+            and isinstance(surface.request, MapRequest)
+            and not surface.request.options.labels
         )
         if self._options.labels and not is_passing:
             metrics = QFontMetricsF(self._label_font(projection))
@@ -159,6 +170,11 @@ class LayeredMapItem(MapItem):
                 length = distances_along(seen[label.line])[-1]
                 spans[label.line] = label.start / length, label.end / length
         return LabelledLines(tuple(lines), tuple(levels), tuple(texts), spans)
+
+    @Slot()
+    def _label(self) -> None:
+        self._labelled = None
+        self.invalidate()
 
     def _label_font(self, projection: Projection) -> QFont:
         font = numeric_font(scaled_font(self._font, LABEL_FACTOR))

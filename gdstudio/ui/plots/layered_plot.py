@@ -43,6 +43,12 @@ class LayeredPlot(MapPlot):
         self.add_layer(self._flow_line, FLOW_LINE_Z)
         self.add_layer(self._step_vectors, STEP_VECTORS_Z)
         self._layers.set_options(PLAIN)
+        self._layers.labels_at_rest = True
+
+    def set_interactive(self, interactive: bool) -> None:
+        """Let a person take hold of the start, or only show it: then all is drawn in one paint."""
+        super().set_interactive(interactive)
+        self._layers.labels_at_rest = interactive
 
     @property
     def options(self) -> MapOptions:

@@ -20,10 +20,10 @@ LINE = 2.2
 CASING = 4.6
 DOT = 2.4
 HEAD = 6.5
-FRAME_SECONDS, ANEW_SECONDS = 0.002, 0.008
-"""How long a paint may go on, if paths went on and if everything is drawn anew."""
-NEXT_PART_MILLISECONDS = 40
-"""How long no new frame comes until what was left is drawn; a new frame draws some of it, too."""
+FRAME_SECONDS, ANEW_SECONDS = 0.002, 0.005
+"""Seconds of a paint: if paths went on, and if everything is drawn anew, or nothing moves."""
+PAUSE_MILLISECONDS, NEXT_PART_MILLISECONDS = 40, 12
+"""After how long without a new frame nothing moves, and what was left is drawn, part by part."""
 SMOOTH = 80_000.0
 """How much a paint draws with smooth edges, which take five times as long."""
 
@@ -77,8 +77,8 @@ class PathItem(LayerItem):
         self._lines: dict[object, PathLines] = {}
         self._next_part = QTimer(self)
         self._next_part.setSingleShot(True)
-        self._next_part.setInterval(NEXT_PART_MILLISECONDS)
         self._next_part.timeout.connect(self._draw_next_part)
+        self._catches_up = False
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -94,6 +94,7 @@ class PathItem(LayerItem):
             path.last_step >= self._lines[path.identity].drawn for path in paths
         )
         self._paths = paths
+        self._catches_up = False
         if goes_on:
             self.update()
         else:
@@ -118,7 +119,7 @@ class PathItem(LayerItem):
         if not self.is_behind():
             return
         is_new = all(each.drawn == NOT_YET for each in self._lines.values())
-        seconds = ANEW_SECONDS if is_new else FRAME_SECONDS
+        seconds = ANEW_SECONDS if is_new or self._catches_up else FRAME_SECONDS
         end = time.perf_counter() + (seconds if self.draws_in_parts else math.inf)
         casing, colours = QPainter(layers[0]), QPainter(layers[1])
         effort = 0.0
@@ -137,7 +138,8 @@ class PathItem(LayerItem):
         casing.end()
         colours.end()
         if self.is_behind():
-            self._next_part.start()
+            is_quick = is_new or self._catches_up
+            self._next_part.start(NEXT_PART_MILLISECONDS if is_quick else PAUSE_MILLISECONDS)
 
     def is_behind(self) -> bool:
         """Return whether a part of the paths is left to the next paint."""
@@ -156,6 +158,7 @@ class PathItem(LayerItem):
 
     @Slot()
     def _draw_next_part(self) -> None:
+        self._catches_up = True
         self.update()
 
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
