@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 from gdstudio.session.pool_job import PoolJob
 
@@ -32,6 +32,11 @@ class LatestJob(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        # In a turn of its own: together with a paint that is due it would hold up the event loop.
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._hand_over)
+        self._results: list[tuple[Any, Any, Exception | None]] = []
 
     def submit(self, request: Any) -> None:
         """Ask for a request (not None) to be computed."""
@@ -59,6 +64,14 @@ class LatestJob(QObject):
         waiting, self._waiting = self._waiting, None
         if waiting is not None and not self._is_closed:
             self._begin(waiting)
+        self._results.append((request, result, error))
+        self._turn.start()
+
+    @Slot()
+    def _hand_over(self) -> None:
+        request, result, error = self._results.pop(0)
+        if self._results:
+            self._turn.start()
         if error is not None:
             raise error
         if not self._is_closed:
