@@ -248,6 +248,19 @@ def test_that_a_typed_point_stays_while_the_run_goes_on(calculus: Calculus) -> N
     assert calculus.studio.undo_count == 0
 
 
+def test_that_what_is_not_typed_keeps_all_its_digits(calculus: Calculus) -> None:
+    calculus.studio.window.player.seek(33)
+    exact = 3.0 * 0.96**33
+    field = calculus.cards.point.fields[0]
+    assert calculus.cards.point.fields[1].value() == float(f"{exact:.5g}") != exact
+    field.setFocus()
+    field.selectAll()
+    calculus.studio.qtbot.keyClicks(field, "0.5")
+    calculus.studio.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert calculus.point[0] == 0.5
+    assert calculus.point[1] == pytest.approx(exact, rel=1e-12)
+
+
 def test_that_a_hidden_panel_computes_nothing(
     calculus: Calculus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

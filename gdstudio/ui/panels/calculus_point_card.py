@@ -18,6 +18,8 @@ from gdstudio.ui.widgets.switch import Switch
 
 SHOWN_VARIABLES = 6
 COLUMNS = 2
+DIGITS = 5
+"""Two fields in a row have no room for more."""
 
 
 class PointCard(Section):
@@ -67,7 +69,7 @@ class PointCard(Section):
             self._name_fields(moment.names)
         self._point = tuple(moment.calculus.point.tolist())
         for field, coordinate in zip(self.fields, self._point, strict=False):
-            field.set_value(coordinate)
+            field.set_value(_shown(coordinate))
         self._source.setText(moment.source or self.tr("Where it was put"))
         value = short_number(moment.calculus.value, 6)
         name = self.tr("value {letter}").format(letter=moment.overlay.letter)
@@ -128,5 +130,13 @@ class PointCard(Section):
 
     @Slot()
     def _on_typed(self) -> None:
-        typed = [field.value() for field in self.fields[: min(len(self._names), SHOWN_VARIABLES)]]
-        self.point_typed.emit((*typed, *self._point[len(typed) :]))
+        point = list(self._point)
+        for index, field in enumerate(self.fields[: min(len(point), SHOWN_VARIABLES)]):
+            # What nobody typed keeps the digits that are not shown.
+            if field.value() != _shown(point[index]):
+                point[index] = field.value()
+        self.point_typed.emit(tuple(point))
+
+
+def _shown(coordinate: float) -> float:
+    return float(f"{coordinate:.{DIGITS}g}")
