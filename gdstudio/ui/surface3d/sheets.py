@@ -12,7 +12,7 @@ from gdstudio.ui.surface3d.vertical_scale import HeightMode
 
 REACH = 0.55
 """How far a sheet goes from its point, in halves of the box."""
-CELLS = 32
+CELLS = 112
 ALPHA = 0.5
 
 
