@@ -29,7 +29,7 @@ from gdstudio.ui.plots.map_item import Heights, MapItem
 
 Float = NDArray[np.float64]
 
-REST_MILLISECONDS = 120
+REST_MILLISECONDS = 250
 """How long no other map comes until one is labelled: labels of passing maps would jump about."""
 LABEL_FACTOR = 0.82
 LABELLED_LINE = 1.25
