@@ -335,7 +335,7 @@ def test_that_every_step_is_drawn_however_late_the_pictures_are(
     player: Player, clock: ManualClock
 ) -> None:
     answers = iter([True, False, True, True, False])
-    player.wait_for(lambda: next(answers))
+    player.wait_for(lambda: next(answers, False))
     player.set_range(100, 100)
     player.to_start()
     player.set_speed(AS_FAST_AS_DRAWN)
@@ -344,4 +344,5 @@ def test_that_every_step_is_drawn_however_late_the_pictures_are(
     for _ in range(6):
         let_pass(player, clock, 0.005)
         seen.append(player.cursor)
+    player.pause()
     assert seen == [1, 1, 2, 2, 2, 3]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from studio import Answers, Studio
 
 from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.files import shipped_example
+from gdstudio.simulation.files import example_names, shipped_example
 from gdstudio.ui.kinds import Kind
 from gdstudio.ui.panels.csv_columns import KIND, NAME
 from gdstudio.ui.panels.data_edits import data_objective, regression_of
@@ -303,7 +303,7 @@ def test_that_the_examples_are_in_the_menu(studio: Studio) -> None:
     menu = studio.window.files._examples
     menu.aboutToShow.emit()
     titles = [action.text() for action in menu.actions()]
-    assert len(titles) == 8
+    assert len(titles) == len(example_names())
     assert "Two moons" in titles
     menu.triggered.emit(menu.actions()[titles.index("Two moons")])
     assert studio.experiment == shipped_example("4-moons")

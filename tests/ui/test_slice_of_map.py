@@ -17,6 +17,7 @@ from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.figure_pictures import FunctionPicture, function_picture
 from gdstudio.ui.labs.function_lab import FunctionLab
+from gdstudio.ui.labs.function_pages import MAP
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.picture_title import slice_text
 from gdstudio.ui.plots.axes import Axes, Hold, axes_at, first_axes
@@ -216,7 +217,7 @@ def test_that_a_file_has_the_picture_that_the_window_shows_at_first(studio: Stud
     assert slice_text(frame, start) == "Slice through the start, at z = −1, u = 3, v = −2"
 
 
-def test_that_a_file_has_the_slice_at_the_cursor_whichever_page_is_open(
+def test_that_a_file_has_the_slice_at_a_cursor_that_moved_while_another_page_was_open(
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(studio, 3, 2)
@@ -224,6 +225,7 @@ def test_that_a_file_has_the_slice_at_the_cursor_whichever_page_is_open(
     assert isinstance(lab, FunctionLab)
     lab.open_page("parameters")
     studio.window.player.seek(9)
+    lab.open_page(MAP)
     told: list[object] = []
 
     def picture(*values: Any) -> FunctionPicture:
