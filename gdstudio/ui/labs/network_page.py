@@ -44,10 +44,9 @@ class NetworkPage(Lab):
         self._frame: Frame | None = None
         self._unit: Unit | None = None
         self._build(theme)
-        self._snapshots = GentleJob(_snapshot_or_none, self)
-        self._gradients = GentleJob(_gradient_or_none, self)
-        self._snapshots.done.connect(self._on_snapshot)
-        self._gradients.done.connect(self._on_gradient)
+        # Together: to hand work over to another thread, and back, takes as long as the gradient.
+        self._looks = GentleJob(_looked_at, self)
+        self._looks.done.connect(self._on_looked)
         self._connect()
 
     def _build(self, theme: Theme) -> None:
@@ -100,7 +99,7 @@ class NetworkPage(Lab):
     @property
     def is_behind(self) -> bool:
         """Whether the network at the last frame is still looked at."""
-        return self._snapshots.is_busy
+        return self._looks.is_busy
 
     def begin(self) -> None:
         """Show pictures, from now on."""
@@ -136,8 +135,7 @@ class NetworkPage(Lab):
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
-        self._snapshots.shut_down()
-        self._gradients.shut_down()
+        self._looks.shut_down()
 
     @property
     def chosen_unit(self) -> Unit | None:
@@ -164,8 +162,7 @@ class NetworkPage(Lab):
             return
         objective, theta = network_of(experiment), frame.heads[frame.selected].parameters
         ranges = self.decision.plot.visible_ranges() if self._is_known() else None
-        self._snapshots.submit(SnapshotRequest(objective, theta, self._unit, ranges))
-        self._gradients.submit(GradientRequest(objective, theta))
+        self._looks.submit(SnapshotRequest(objective, theta, self._unit, ranges))
 
     def _is_known(self) -> bool:
         """Return whether the picture of the decision already has the data of the experiment."""
@@ -177,21 +174,20 @@ class NetworkPage(Lab):
         )
 
     @Slot(object, object)
-    def _on_snapshot(self, request: SnapshotRequest, found: Snapshot | None) -> None:
+    def _on_looked(
+        self, request: SnapshotRequest, found: tuple[Snapshot, GradientPicture] | None
+    ) -> None:
         if found is None or not self._is_current(request):
             return
-        self.diagram.show_snapshot(found)
-        self.decision.show_snapshot(found)
+        network, gradient = found
+        self.diagram.show_snapshot(network)
+        self.decision.show_snapshot(network)
         self.legend.set_limit(self.diagram.scale)
-        self._say_states(found)
+        self._say_states(network)
+        self.diagram.show_gradient(gradient)
+        self.layers.show_gradient(gradient)
 
-    @Slot(object, object)
-    def _on_gradient(self, request: GradientRequest, found: GradientPicture | None) -> None:
-        if found is not None and self._is_current(request):
-            self.diagram.show_gradient(found)
-            self.layers.show_gradient(found)
-
-    def _is_current(self, request: SnapshotRequest | GradientRequest) -> bool:
+    def _is_current(self, request: SnapshotRequest) -> bool:
         return self._experiment is not None and request.objective == self._experiment.objective
 
     def _say_states(self, found: Snapshot) -> None:
@@ -242,16 +238,10 @@ class NetworkPage(Lab):
             self.edited.emit(edited, text, "")
 
 
-def _snapshot_or_none(request: SnapshotRequest) -> Snapshot | None:
+def _looked_at(request: SnapshotRequest) -> tuple[Snapshot, GradientPicture] | None:
+    gradient = GradientRequest(request.objective, request.parameters)
     try:
-        return snapshot(request)
+        return snapshot(request), gradient_picture(gradient)
     except ExperimentError:
         # Its data went away; the computation says so when it begins anew.
-        return None
-
-
-def _gradient_or_none(request: GradientRequest) -> GradientPicture | None:
-    try:
-        return gradient_picture(request)
-    except ExperimentError:
         return None
