@@ -12,7 +12,6 @@ from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.ui.actions import Actions
 from gdstudio.ui.centre import Centre
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.critical_finder import CriticalFinder
 from gdstudio.ui.derivative_view import DerivativeView
 from gdstudio.ui.number_text import rounded_within
 from gdstudio.ui.panels.calculus_moment import CalculusMoment
@@ -60,7 +59,7 @@ class CalculusView(QObject):
         self._centre, self._picture, self._action = centre, picture, actions.calculus
         self.panel = CalculusPanel()
         self.derivative = DerivativeView(picture, actions.derivative, settings)
-        self.finder = CriticalFinder(self)
+        self.finder = picture.finder
         picture.add_action(actions.calculus)
         self._experiment: Experiment | None = None
         self._problem: Problem | None = None
@@ -145,7 +144,6 @@ class CalculusView(QObject):
     def shut_down(self) -> None:
         """Compute nothing any more."""
         self._warm_up.shut_down()
-        self.finder.shut_down()
         self.derivative.shut_down()
 
     @property

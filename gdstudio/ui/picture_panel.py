@@ -22,6 +22,7 @@ from gdstudio.simulation.maps import (
     surface_map,
 )
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.critical_finder import CriticalFinder
 from gdstudio.ui.map_layers.map_layers import MapLayers
 from gdstudio.ui.number_text import rounded_within
 from gdstudio.ui.picture_title import place_text
@@ -86,7 +87,9 @@ class PicturePanel(Section):
         self._has_begun = False
         self._has_values = True
 
-        self.layers = MapLayers(self)
+        self.finder = CriticalFinder(self)
+        """Finds the critical points of the function, once for all who show them."""
+        self.layers = MapLayers(self, self.finder)
         """What is drawn on the map."""
         self.layers.changed.connect(self._request_map)
         self._map_job = LatestJob(surface_map, self)
@@ -203,7 +206,7 @@ class PicturePanel(Section):
 
     def shut_down(self) -> None:
         """Compute no more maps."""
-        self.layers.shut_down()
+        self.finder.shut_down()
         self._pace.stop()
         self._map_job.shut_down()
         self._curve_job.shut_down()

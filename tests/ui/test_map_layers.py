@@ -11,7 +11,7 @@ from studio import Studio, count_of, rgb
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
 from gdstudio.session.settings import Settings
-from gdstudio.simulation.critical_points import Kind
+from gdstudio.simulation.critical_points import CriticalPoints, Kind, critical_points
 from gdstudio.simulation.map_options import PLAIN, Arrows, Levels, MapOptions, Shading
 from gdstudio.simulation.maps import MapRequest, surface_map
 from gdstudio.ui.colours import DARK, LIGHT, Theme
@@ -303,3 +303,25 @@ def test_that_a_file_shows_the_layers_and_the_legend(open_studio: OpenStudio) ->
     assert (before != after).any(axis=2).mean() > 0.2
     # The arrow of the gradient, and its place in the key.
     assert count_of(after, "#1f5fbf") > count_of(before, "#1f5fbf") + 50
+
+
+def test_that_critical_points_are_looked_for_once_for_all_who_show_them(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searches: list[object] = []
+
+    def counted(*values: object, **options: object) -> CriticalPoints:
+        searches.append(values)
+        return critical_points(*values, **options)
+
+    monkeypatch.setattr("gdstudio.ui.critical_finder.critical_points", counted)
+    window = studio.window
+    window.picture.layers.set_options(replace(PLAIN, critical_points=True))
+    window.actions_.calculus.trigger()
+    window.calculus.panel.cards.critical.set_open(True)
+    studio.wait(lambda: len(window.picture.layers.critical) == 5)
+    studio.wait(lambda: window.calculus.finder.found is not None)
+    QApplication.processEvents()
+    assert len(searches) == 1
+    window.picture.layers.set_options(PLAIN)
+    assert window.picture.layers.critical == ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.settings import Settings
 from gdstudio.simulation.map_options import PLAIN, MapOptions
+from gdstudio.ui.critical_finder import CriticalFinder
 from gdstudio.ui.map_layers.layers_popup import LayersPopup
 from gdstudio.ui.widgets.section import Section
 
@@ -26,14 +27,16 @@ class MapLayers(QObject):
     ----------
     card
         In its header is the button that opens the choice.
+    finder
+        Finds the critical points of the function that is open.
     """
 
     changed = Signal()
     """Another map is wanted."""
 
-    def __init__(self, card: Section) -> None:
+    def __init__(self, card: Section, finder: CriticalFinder) -> None:
         super().__init__(card)
-        self._card = card
+        self._card, self._finder = card, finder
         self._options = PLAIN
         self._settings: Settings | None = None
         self._button: QToolButton | None = None
@@ -84,7 +87,7 @@ class MapLayers(QObject):
         from gdstudio.ui.map_layers.critical_layer import CriticalLayer
 
         self._plot = plot
-        self._critical = CriticalLayer(plot, self)
+        self._critical = CriticalLayer(plot, self._finder, self)
         plot.set_options(self._options)
         self._find_critical_points()
 
@@ -99,11 +102,6 @@ class MapLayers(QObject):
         """Draw what belongs to the place under the pointer; None: it is elsewhere."""
         if self._plot is not None and self._options.streamlines:
             self._plot.show_flow_from(None if place is None else (place.x(), place.y()))
-
-    def shut_down(self) -> None:
-        """Compute nothing any more."""
-        if self._critical is not None:
-            self._critical.shut_down()
 
     @Slot()
     def open(self) -> None:
@@ -121,4 +119,5 @@ class MapLayers(QObject):
 
     def _find_critical_points(self) -> None:
         if self._critical is not None and self._experiment is not None:
-            self._critical.show(self._experiment if self._options.critical_points else None)
+            is_plane = len(self._experiment.start) == 2
+            self._critical.show(self._options.critical_points and is_plane)
