@@ -83,14 +83,6 @@ class Snapshot:
 
 
 @dataclass(frozen=True, eq=False)
-class GradientRequest:
-    """A network with parameters θ (d,)."""
-
-    objective: NetworkObjective
-    parameters: Float
-
-
-@dataclass(frozen=True, eq=False)
 class GradientPicture:
     """The gradient (d,) over all training rows, and its norm in each layer (layers,)."""
 
@@ -106,12 +98,12 @@ def snapshot(request: SnapshotRequest) -> Snapshot:
         return _snapshot(request)
 
 
-def gradient_picture(request: GradientRequest) -> GradientPicture:
-    """Return the gradient over all training rows."""
-    problem = problem_of(request.objective)
-    gradient = problem.gradient(request.parameters)
+def gradient_picture(objective: NetworkObjective, parameters: Float) -> GradientPicture:
+    """Return the gradient over all training rows of a network with parameters θ (d,)."""
+    problem = problem_of(objective)
+    gradient = problem.gradient(parameters)
     norms = gradient_norms(problem.architecture, gradient)
-    return GradientPicture(problem, request.parameters, gradient, norms)
+    return GradientPicture(problem, parameters, gradient, norms)
 
 
 def _snapshot(request: SnapshotRequest) -> Snapshot:

@@ -9,7 +9,6 @@ from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.network_snapshot import (
     GradientPicture,
-    GradientRequest,
     Snapshot,
     SnapshotRequest,
     Unit,
@@ -239,9 +238,8 @@ class NetworkPage(Lab):
 
 
 def _looked_at(request: SnapshotRequest) -> tuple[Snapshot, GradientPicture] | None:
-    gradient = GradientRequest(request.objective, request.parameters)
     try:
-        return snapshot(request), gradient_picture(gradient)
+        return snapshot(request), gradient_picture(request.objective, request.parameters)
     except ExperimentError:
         # Its data went away; the computation says so when it begins anew.
         return None
