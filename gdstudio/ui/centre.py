@@ -9,7 +9,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.kinds import Kind, kind_of
 from gdstudio.ui.labs.function_lab import FunctionLab
 from gdstudio.ui.labs.function_pages import MAP, SURFACE
-from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.lab import Lab, pass_on
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.overlay import Overlay
@@ -120,14 +120,7 @@ class Centre(QStackedWidget):
         if kind not in self._labs:
             lab = self._labs[kind] = self._new_lab(kind)
             self.addWidget(lab)
-            for mine, theirs in (
-                (self.start_moved, lab.start_moved),
-                (self.start_released, lab.start_released),
-                (self.hovered, lab.hovered),
-                (self.edited, lab.edited),
-                (self.edit_ended, lab.edit_ended),
-            ):
-                theirs.connect(mine)
+            pass_on(lab, self)
             lab.set_legend_visible(self._is_legend_visible)
             if self._has_begun:
                 lab.begin()

@@ -1,40 +1,28 @@
 """The centre for a function: pages on its map, its surface and its many variables."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
 from gdstudio.ui.labs.function_pages import MAP, function_pages
-from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.paged_lab import PagedLab
 from gdstudio.ui.picture_panel import PicturePanel
-from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 
 
-class FunctionLab(Lab):
-    """Shows one page at a time; a page is made when it is first open, and only it gets frames.
-
-    Each page has its own switch between the pages in the heading of its card.
-    """
+class FunctionLab(PagedLab):
+    """Each page has its own switch between the pages in the heading of its card."""
 
     def __init__(self, picture: PicturePanel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._registry = {page.choice.key: page for page in function_pages(picture)}
-        self._experiment: Experiment | None = None
-        self._frame: Frame | None = None
         self._overlay: Overlay | None = None
-        self._is_legend_visible = False
-        self._has_begun = False
         self._key = self._chosen = MAP
         self._pages: dict[str, CardPage] = {}
         self._switches: dict[str, SegmentedButtons] = {}
-        self._late: set[str] = set()
-        self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -49,11 +37,6 @@ class FunctionLab(Lab):
     def page(self) -> CardPage:
         """The page that is shown."""
         return self._pages[self._key]
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether the last frame is not seen yet."""
-        return self.page.is_behind
 
     def page_keys(self) -> tuple[str, ...]:
         """Return which pages there are for the number of variables."""
@@ -77,18 +60,11 @@ class FunctionLab(Lab):
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another function; of the pages that are not seen, only the map hears at once."""
-        self._experiment = experiment
-        if self._frame is not None and self._frame.experiment.objective != experiment.objective:
-            self._frame = None
+        self._take_experiment(experiment)
         self._late = set(self._pages) - {MAP}
         self._pages[MAP].set_experiment(experiment)
         # A formula that is typed has one variable for a moment.
         self._show_page(self._chosen if self._chosen in self.page_keys() else MAP)
-
-    def show_frame(self, frame: Frame) -> None:
-        """Show the runs at a step."""
-        self._frame = frame
-        self.page.show_frame(frame)
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """Show what calculus says about a point."""
@@ -96,30 +72,8 @@ class FunctionLab(Lab):
         for page in self._pages.values():
             page.set_overlay(overlay)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        for page in self._pages.values():
-            page.set_theme(theme)
-
-    def set_legend_visible(self, visible: bool) -> None:
-        """Say under the picture which path is whose, or not."""
-        self._is_legend_visible = visible
-        for page in self._pages.values():
-            page.set_legend_visible(visible)
-
-    def reset_view(self) -> None:
-        """Show the whole domain."""
-        self.page.reset_view()
-
-    def figure(self) -> QImage | None:
-        """Return the figure of the page that is shown, if it has one of its own."""
-        return self.page.figure()
-
-    def shut_down(self) -> None:
-        """Compute nothing any more."""
-        for page in self._pages.values():
-            page.shut_down()
+    def _made_pages(self) -> tuple[CardPage, ...]:
+        return tuple(self._pages.values())
 
     def _show_page(self, key: str) -> None:
         focused = QApplication.focusWidget()
@@ -130,9 +84,7 @@ class FunctionLab(Lab):
         self._show_switches()
         if had_focus:
             self._switches[key].focus_chosen()
-        if key in self._late and self._experiment is not None:
-            self._late.discard(key)
-            page.set_experiment(self._experiment)
+        self._catch_up(key, page)
         if is_other and self._frame is not None:
             page.show_frame(self._frame)
 
@@ -147,21 +99,12 @@ class FunctionLab(Lab):
     def _page_of(self, key: str) -> CardPage:
         if key not in self._pages:
             page = self._pages[key] = self._registry[key].make(self._theme)
-            self._stack.addWidget(page)
+            self._take_page(page)
             switch = self._switches[key] = SegmentedButtons([self._registry[MAP].choice])
             switch.setAccessibleName(self.tr("Pages of the function"))
             switch.hide()
             switch.chosen.connect(self.open_page)
             page.add_header_widget(switch)
-            for mine, theirs in (
-                (self.start_moved, page.start_moved),
-                (self.start_released, page.start_released),
-                (self.hovered, page.hovered),
-                (self.edited, page.edited),
-                (self.edit_ended, page.edit_ended),
-            ):
-                theirs.connect(mine)
-            page.set_legend_visible(self._is_legend_visible)
             page.set_overlay(self._overlay)
             if self._has_begun:
                 page.begin()

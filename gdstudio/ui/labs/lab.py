@@ -1,8 +1,8 @@
 """What every lab can do: the centre of the window for one kind of objective."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -71,3 +71,22 @@ class Lab(QWidget):
     def shut_down(self) -> None:
         """Compute nothing any more."""
         raise NotImplementedError
+
+
+class Speaker(Protocol):
+    """What has the signals of a lab."""
+
+    start_moved: SignalInstance
+    start_released: SignalInstance
+    hovered: SignalInstance
+    edited: SignalInstance
+    edit_ended: SignalInstance
+
+
+def pass_on(lab: Lab, speaker: Speaker) -> None:
+    """Let another say all that a lab says."""
+    lab.start_moved.connect(speaker.start_moved)
+    lab.start_released.connect(speaker.start_released)
+    lab.hovered.connect(speaker.hovered)
+    lab.edited.connect(speaker.edited)
+    lab.edit_ended.connect(speaker.edit_ended)
