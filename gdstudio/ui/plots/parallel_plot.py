@@ -1,31 +1,22 @@
 """The parameters of runs over parallel axes, one a variable: a line is a step."""
 
 import math
-import time
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QImage,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from gdstudio.simulation.strands import Strands
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
+from gdstudio.ui.fonts import scaled_font
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.head_line import HeadLine
 from gdstudio.ui.plots.lines import draw_segments, line_pen
 from gdstudio.ui.plots.markers import draw_marker
 from gdstudio.ui.plots.step_colours import step_colours, step_shares
+from gdstudio.ui.plots.variables_plot import VariablesPlot
 
 LEAST_PITCH = 50.0
 """Pixels between two axes: as many as a number needs."""
@@ -34,37 +25,29 @@ CHUNKS = 6
 """Pictures of lines: the older one is, the fainter it is copied."""
 OLDEST = 0.42
 """How much is left of the oldest lines."""
-PAINT_SECONDS = 0.012
-NEXT_PART_MILLISECONDS = 15
+AT_ONCE = 16
+"""Lines that are drawn before the clock is looked at."""
 LINE_OPACITY, CROWD_OPACITY = 0.8, 0.5
 """Of the newest lines: of one run, and of all."""
 Float = NDArray[np.float64]
 
 
-class ParallelPlot(QWidget):
-    """Draws lines up to the cursor; the past fades.
+class ParallelPlot(VariablesPlot):
+    """Draws lines up to the cursor, over one axis a variable; the past fades.
 
     Lines are kept in a few pictures, each of some steps that follow each other. A cursor that
     moves changes one of them, whichever way it goes.
     """
 
-    hovered = Signal(str)
-    """The variable under the pointer in numbers; "" when there is none."""
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._names: tuple[str, ...] = ()
+        super().__init__(theme, parent)
         self._strands: Strands | None = None
         self._run_colours: tuple[str, ...] | None = None
         self._colours: list[QColor] = []
-        self._heads: tuple[HeadLine, ...] = ()
         self._visible = 0
         self._chunks: list[QImage] = []
         self._drawn = [0] * CHUNKS
-        self.setMouseTracking(True)
         self.setMinimumHeight(160)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Parameters over parallel axes"))
 
     @property
@@ -74,32 +57,74 @@ class ParallelPlot(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._theme = theme
+        super().set_theme(theme)
         self._colour()
-        self._forget()
-
-    def set_variables(self, names: tuple[str, ...]) -> None:
-        """Show an axis for each variable."""
-        if names != self._names:
-            self._names, self._strands, self._heads = names, None, ()
-            self._make_room()
 
     def show_strands(self, strands: Strands, run_colours: tuple[str, ...] | None) -> None:
         """Show other lines, coloured by their run, or, with None, by their step."""
         self._strands, self._run_colours = strands, run_colours
         self._colour()
-        self._forget()
+        self.forget()
 
     def show_heads(self, cursor: int, heads: tuple[HeadLine, ...]) -> None:
         """Show the lines up to a step, and where the runs are there."""
-        self._heads = heads
+        super().show_heads(cursor, heads)
         if self._strands is not None:
             self._visible = int(np.searchsorted(self._strands.steps, cursor, side="right"))
-        self.update()
+
+    def clear(self) -> None:
+        """Show no lines."""
+        self._strands, self._visible = None, 0
+
+    def make_room(self) -> None:
+        """Be as wide as the numbers need."""
+        self.setMinimumWidth(round((len(self._names) + 0.5) * LEAST_PITCH * self._unit))
+
+    def forget(self) -> None:
+        """Draw all lines anew."""
+        super().forget()
+        self._chunks, self._drawn = [], [0] * CHUNKS
+
+    def draw_next(self) -> None:
+        """Draw some lines of the newest picture that is not whole."""
+        strands = self._strands
+        behind = [each for each in range(CHUNKS) if self._drawn[each] < self._wanted(each)]
+        if strands is None or not behind:
+            return
+        chunk = behind[-1]
+        until = min(self._wanted(chunk), self._drawn[chunk] + AT_ONCE)
+        painter = QPainter(self._chunks[chunk])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first = chunk * self._chunk_size()
+        for row in range(first + self._drawn[chunk], first + until):
+            points = self.line(strands.places[row])
+            lines = np.column_stack([points[:-1], points[1:]])
+            draw_segments(painter, lines, line_pen(self._colours[row], 1.1 * self._unit))
+        painter.end()
+        self._drawn[chunk] = until
+
+    def said_of(self, place: QPointF) -> str:
+        """Return the values on the axis at a place."""
+        strands, count = self._strands, len(self._names)
+        if strands is None or count != strands.low.size:
+            return ""
+        area = self.area()
+        pitch = area.width() / max(1, count - 1)
+        index = round((place.x() - area.left()) / pitch)
+        if not 0 <= index < count:
+            return ""
+        selected = [head for head in self._heads if head.is_selected]
+        now = f" = {short_number(float(selected[0].parameters[index]), 5)}" if selected else ""
+        return self.tr("{name}{now}    from {low} to {high} on all steps").format(
+            name=self._names[index],
+            now=now,
+            low=short_number(float(strands.low[index]), 5),
+            high=short_number(float(strands.high[index]), 5),
+        )
 
     def area(self) -> QRectF:
         """Return where the axes are: the first at its left, the last at its right."""
-        unit = self._unit()
+        unit = self._unit
         side = max(0.5 * LEAST_PITCH * unit, 0.5 * self.width() / max(1, len(self._names)))
         side = min(side, 80.0 * unit)
         height = max(10.0, self.height() - (TOP + BOTTOM) * unit)
@@ -111,17 +136,13 @@ class ParallelPlot(QWidget):
         x = area.left() + np.arange(count) * (area.width() / max(1, count - 1))
         return np.column_stack([x, area.bottom() - places * area.height()])
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return a size in which a few axes are well seen."""
-        return QSize(480, 320)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw what is new on the pictures of the lines, and copy them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strands = self._strands
         if strands is not None and len(self._names) == strands.low.size:
-            self._extend(strands)
+            self._extend()
             newest = self._wanted_chunk()
             opacity = LINE_OPACITY if self._run_colours is None else CROWD_OPACITY
             for chunk, image in enumerate(self._chunks[: newest + 1]):
@@ -131,37 +152,9 @@ class ParallelPlot(QWidget):
         seen = self._axes_in(event.rect().left(), event.rect().right())
         self._draw_axes(painter, seen)
         if strands is not None:
-            for head in sorted(self._heads, key=lambda each: each.is_selected):
+            for head in self._heads_in_order():
                 self._draw_head(painter, strands, head, seen)
         painter.end()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        """Write in the font of the application."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._make_room()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Say the values on the axis under the pointer."""
-        self.hovered.emit(self._said_of(event.position().x()))
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        """Say nothing more."""
-        super().leaveEvent(event)
-        self.hovered.emit("")
-
-    def _unit(self) -> float:
-        """Return how many times as large as usual everything is."""
-        return self.font().pointSizeF() / DEFAULT_POINT_SIZE
-
-    def _make_room(self) -> None:
-        """Be as wide as the numbers need."""
-        self.setMinimumWidth(round((len(self._names) + 0.5) * LEAST_PITCH * self._unit()))
-        self._forget()
-
-    def _forget(self) -> None:
-        self._chunks, self._drawn = [], [0] * CHUNKS
-        self.update()
 
     def _chunk_size(self) -> int:
         count = 0 if self._strands is None else self._strands.steps.size
@@ -175,33 +168,16 @@ class ParallelPlot(QWidget):
     def _wanted_chunk(self) -> int:
         return min(CHUNKS - 1, max(0, self._visible - 1) // self._chunk_size())
 
-    def _extend(self, strands: Strands) -> None:
-        ratio = self.devicePixelRatioF()
-        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
-        if not self._chunks or self._chunks[0].size() != size:
+    def _extend(self) -> None:
+        """Empty the pictures of which less is seen than before, and draw what is new."""
+        if not self._chunks or self._chunks[0].size() != self._pixel_size():
             self._drawn = [0] * CHUNKS
-            self._chunks = [_transparent(size, ratio) for _ in range(CHUNKS)]
-        end = time.perf_counter() + PAINT_SECONDS
-        for chunk in reversed(range(CHUNKS)):
-            wanted = self._wanted(chunk)
-            if wanted < self._drawn[chunk]:
-                self._chunks[chunk].fill(0)
+            self._chunks = [self._empty_picture() for _ in range(CHUNKS)]
+        for chunk, image in enumerate(self._chunks):
+            if self._wanted(chunk) < self._drawn[chunk]:
+                image.fill(Qt.GlobalColor.transparent)
                 self._drawn[chunk] = 0
-            while self._drawn[chunk] < wanted and time.perf_counter() < end:
-                self._draw_strands(strands, chunk, min(wanted, self._drawn[chunk] + 16))
-        if self.is_behind:
-            QTimer.singleShot(NEXT_PART_MILLISECONDS, self.update)
-
-    def _draw_strands(self, strands: Strands, chunk: int, until: int) -> None:
-        painter = QPainter(self._chunks[chunk])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = chunk * self._chunk_size()
-        for row in range(first + self._drawn[chunk], first + until):
-            points = self.line(strands.places[row])
-            lines = np.column_stack([points[:-1], points[1:]])
-            draw_segments(painter, lines, line_pen(self._colours[row], 1.1 * self._unit()))
-        painter.end()
-        self._drawn[chunk] = until
+        self._catch_up()
 
     def _colour(self) -> None:
         """Give each line its colour."""
@@ -224,8 +200,9 @@ class ParallelPlot(QWidget):
     def _draw_axes(self, painter: QPainter, seen: slice) -> None:
         area, count = self.area(), len(self._names)
         pitch = area.width() / max(1, count - 1)
-        names, numbers = self._fonts()
-        unit = self._unit()
+        names = scaled_font(self.font(), 1.0, QFont.Weight.DemiBold)
+        numbers = self._number_font()
+        unit = self._unit
         places = self.line(np.zeros(count))[:, 0].tolist()
         for index, x in list(enumerate(places))[seen]:
             painter.setPen(QPen(QColor(self._theme.axis), 1.2))
@@ -247,18 +224,12 @@ class ParallelPlot(QWidget):
         painter.setPen(QColor(colour))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
 
-    def _fonts(self) -> tuple[QFont, QFont]:
-        return (
-            scaled_font(self.font(), 1.0, QFont.Weight.DemiBold),
-            numeric_font(scaled_font(self.font(), 0.88)),
-        )
-
     def _draw_head(self, painter: QPainter, strands: Strands, head: HeadLine, seen: slice) -> None:
         if not np.isfinite(head.parameters).all():
             return
         points = self.line(np.clip(strands.place(head.parameters), -0.02, 1.02))[seen]
         lines = np.column_stack([points[:-1], points[1:]])
-        unit = self._unit()
+        unit = self._unit
         width = unit * (3.0 if head.is_selected else 1.8)
         draw_segments(painter, lines, line_pen(QColor(self._theme.card), width + 2.4 * unit))
         draw_segments(painter, lines, line_pen(QColor(head.colour), width))
@@ -267,32 +238,7 @@ class ParallelPlot(QWidget):
             radius = unit * (4.6 if head.is_selected else 3.4)
             draw_marker(painter, head.index, QPointF(x, y), radius, QColor(head.colour), ring)
 
-    def _said_of(self, x: float) -> str:
-        strands, count = self._strands, len(self._names)
-        if strands is None or count != strands.low.size:
-            return ""
-        area = self.area()
-        pitch = area.width() / max(1, count - 1)
-        index = round((x - area.left()) / pitch)
-        if not 0 <= index < count:
-            return ""
-        selected = [head for head in self._heads if head.is_selected]
-        now = f" = {short_number(float(selected[0].parameters[index]), 5)}" if selected else ""
-        return self.tr("{name}{now}    from {low} to {high} on all steps").format(
-            name=self._names[index],
-            now=now,
-            low=short_number(float(strands.low[index]), 5),
-            high=short_number(float(strands.high[index]), 5),
-        )
-
 
 def faded(age: int) -> float:
     """Return how much is left of a picture that is so many pictures old."""
     return max(OLDEST, 0.8**age)
-
-
-def _transparent(size: QSize, ratio: float) -> QImage:
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    image.fill(0)
-    return image

@@ -1,29 +1,17 @@
 """Each parameter of the runs over the steps: one strip a parameter, each with its own scale."""
 
-import time
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QImage,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from gdstudio.simulation.parameter_curves import ParameterCurves
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.number_text import grouped, short_number
-from gdstudio.ui.plots.head_line import HeadLine
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
 from gdstudio.ui.plots.markers import draw_marker
+from gdstudio.ui.plots.variables_plot import VariablesPlot
 
 LEAST_STRIP = 44.0
 """Pixels of a strip at the least: two numbers, one above the other."""
@@ -31,35 +19,23 @@ WIDEST_NAME = 90.0
 NUMBER = "−8.88e−88"
 GAP, AXIS = 5.0, 24.0
 FUTURE_OPACITY = 0.28
-PAINT_SECONDS = 0.012
-NEXT_PART_MILLISECONDS = 15
 Float = NDArray[np.float64]
 
 
-class ParameterStrips(QWidget):
+class ParameterStrips(VariablesPlot):
     """Draws strips that share their steps; what lies beyond the cursor is faint.
 
     Curves are drawn once, and many over several paints. A cursor that moves draws none again.
     """
 
-    hovered = Signal(str)
-    """The step and the parameter under the pointer; "" when there is none."""
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._names: tuple[str, ...] = ()
+        super().__init__(theme, parent)
         self._curves: ParameterCurves | None = None
         self._colours: tuple[str, ...] = ()
-        self._heads: tuple[HeadLine, ...] = ()
-        self._cursor = 0
         self._layer = QImage()
         self._before = QImage()
         self._drawn = 0
         self._name_width = self._left = 0.0
-        self._unit, self._axis = 1.0, AXIS
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Parameters over the steps"))
 
     @property
@@ -67,30 +43,66 @@ class ParameterStrips(QWidget):
         """Whether some curves are left to the next paint."""
         return self._curves is not None and self._drawn < self._count(self._curves)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self._forget()
-
-    def set_variables(self, names: tuple[str, ...]) -> None:
-        """Show a strip for each variable."""
-        if names != self._names:
-            self._names, self._curves, self._heads = names, None, ()
-            self._before = QImage()
-            self._make_room()
-
     def show_curves(self, curves: ParameterCurves, colours: tuple[str, ...]) -> None:
         """Show other curves in the colours of all runs."""
         if not self.is_behind:
             # What is seen stays until there is as much to be seen of the new ones.
             self._before = self._layer
         self._curves, self._colours = curves, colours
-        self._forget()
+        self.forget()
 
-    def show_heads(self, cursor: int, heads: tuple[HeadLine, ...]) -> None:
-        """Show a step, and where the runs are there."""
-        self._cursor, self._heads = cursor, heads
-        self.update()
+    def clear(self) -> None:
+        """Show no curves."""
+        self._curves, self._before = None, QImage()
+
+    def make_room(self) -> None:
+        """Find how much room names and numbers take."""
+        metrics = QFontMetricsF(self.font())
+        widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
+        self._name_width = min(widest, WIDEST_NAME) + 10.0
+        numbers = QFontMetricsF(self._number_font())
+        self._left = self._name_width + numbers.horizontalAdvance(NUMBER) + 10.0
+        self.setMinimumHeight(round(len(self._names) * LEAST_STRIP * self._unit + self._axis))
+
+    def forget(self) -> None:
+        """Draw all curves anew."""
+        super().forget()
+        self._layer, self._drawn = QImage(), 0
+
+    def draw_next(self) -> None:
+        """Draw the next curve in its strip."""
+        curves = self._curves
+        if curves is None:
+            return
+        index, run = divmod(self._drawn, len(curves.curves))
+        # The selected run comes first, and is drawn last.
+        curve = curves.curves[len(curves.curves) - 1 - run]
+        x, y = self._pixels(index, curve.steps, curve.values[:, index])
+        colour = QColor(self._colours[curve.index])
+        painter = QPainter(self._layer)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.strip(index).adjusted(-1.0, -2.0, 1.0, 2.0))
+        draw_segments(painter, segments(x, y), line_pen(colour, 1.7 * self._unit))
+        painter.end()
+        self._drawn += 1
+
+    def said_of(self, place: QPointF) -> str:
+        """Return the value at a place in a strip, and the step."""
+        curves = self._curves
+        if curves is None or not self._names:
+            return ""
+        height = (self.height() - self._axis) / len(self._names)
+        index = int(place.y() / height)
+        strip = self.strip(min(index, len(self._names) - 1))
+        if index >= len(self._names) or not strip.left() <= place.x() <= strip.right():
+            return ""
+        step = round((place.x() - strip.left()) / strip.width() * curves.last_step)
+        value = float(curves.low[index]) + (strip.bottom() - place.y()) / strip.height() * float(
+            curves.high[index] - curves.low[index]
+        )
+        return self.tr("{name} = {value} at step {step}").format(
+            name=self._names[index], value=short_number(value, 4), step=grouped(step)
+        )
 
     def strip(self, index: int) -> QRectF:
         """Return where the curves of a parameter are."""
@@ -103,10 +115,6 @@ class ParameterStrips(QWidget):
         x, y = self._pixels(index, np.array([step]), np.array([value]))
         return QPointF(float(x[0]), float(y[0]))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return a size in which a few strips are well seen."""
-        return QSize(480, 320)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw what is new on the picture of the curves, and copy it."""
         painter = QPainter(self)
@@ -117,49 +125,20 @@ class ParameterStrips(QWidget):
         for index in strips:
             self._draw_frame(painter, index)
         if self._curves is not None and self._curves.low.size == len(self._names):
-            self._extend(self._curves)
+            self._extend()
             self._copy(painter, self._curves)
             for index in strips:
                 self._draw_heads(painter, index)
         self._draw_steps(painter)
         painter.end()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        """Write in the font of the application."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._make_room()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Say what is under the pointer."""
-        self.hovered.emit(self._said_of(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        """Say nothing more."""
-        super().leaveEvent(event)
-        self.hovered.emit("")
-
-    def _forget(self) -> None:
-        self._layer, self._drawn = QImage(), 0
-        self.update()
+    @property
+    def _axis(self) -> float:
+        """The height of the steps under the strips."""
+        return AXIS * self._unit
 
     def _count(self, curves: ParameterCurves) -> int:
         return len(curves.curves) * len(self._names)
-
-    def _make_room(self) -> None:
-        """Find how much room names and numbers take."""
-        self._unit = self.font().pointSizeF() / DEFAULT_POINT_SIZE
-        self._axis = AXIS * self._unit
-        metrics = QFontMetricsF(self.font())
-        widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
-        self._name_width = min(widest, WIDEST_NAME) + 10.0
-        numbers = QFontMetricsF(self._number_font())
-        self._left = self._name_width + numbers.horizontalAdvance(NUMBER) + 10.0
-        self.setMinimumHeight(round(len(self._names) * LEAST_STRIP * self._unit + self._axis))
-        self._forget()
-
-    def _number_font(self) -> QFont:
-        return numeric_font(scaled_font(self.font(), 0.86))
 
     def _pixels(self, index: int, steps: Float, values: Float) -> tuple[Float, Float]:
         curves, strip = self._curves, self.strip(index)
@@ -169,35 +148,12 @@ class ParameterStrips(QWidget):
         x = strip.left() + steps * (strip.width() / max(1, curves.last_step))
         return x, strip.bottom() - np.clip(places, -0.5, 1.5) * strip.height()
 
-    def _extend(self, curves: ParameterCurves) -> None:
-        ratio = self.devicePixelRatioF()
-        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
-        if self._layer.size() != size:
-            self._layer = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-            self._layer.setDevicePixelRatio(ratio)
-            self._layer.fill(0)
-            self._drawn = 0
+    def _extend(self) -> None:
+        """Draw what is new; what was seen before stays until then."""
+        if self._layer.size() != self._pixel_size():
+            self._layer, self._drawn = self._empty_picture(), 0
+        self._catch_up()
         if not self.is_behind:
-            return
-        end = time.perf_counter() + PAINT_SECONDS
-        painter = QPainter(self._layer)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        while self.is_behind and time.perf_counter() < end:
-            index, run = divmod(self._drawn, len(curves.curves))
-            # The selected run comes first, and is drawn last.
-            curve = curves.curves[len(curves.curves) - 1 - run]
-            x, y = self._pixels(index, curve.steps, curve.values[:, index])
-            painter.setClipRect(self.strip(index).adjusted(-1.0, -2.0, 1.0, 2.0))
-            draw_segments(
-                painter,
-                segments(x, y),
-                line_pen(QColor(self._colours[curve.index]), 1.7 * self._unit),
-            )
-            self._drawn += 1
-        painter.end()
-        if self.is_behind:
-            QTimer.singleShot(NEXT_PART_MILLISECONDS, self.update)
-        else:
             self._before = QImage()
 
     def _copy(self, painter: QPainter, curves: ParameterCurves) -> None:
@@ -243,7 +199,7 @@ class ParameterStrips(QWidget):
 
     def _draw_heads(self, painter: QPainter, index: int) -> None:
         ring = QColor(self._theme.card)
-        for head in sorted(self._heads, key=lambda each: each.is_selected):
+        for head in self._heads_in_order():
             value = float(head.parameters[index])
             if np.isfinite(value):
                 place = self.point(index, float(head.step), value)
@@ -274,20 +230,3 @@ class ParameterStrips(QWidget):
                 flags = Qt.AlignmentFlag.AlignRight
             text = self.tr("Step {step}") if step == 0 else "{step}"
             painter.drawText(place, flags, text.format(step=grouped(step)))
-
-    def _said_of(self, place: QPointF) -> str:
-        curves = self._curves
-        if curves is None or not self._names:
-            return ""
-        height = (self.height() - self._axis) / len(self._names)
-        index = int(place.y() / height)
-        strip = self.strip(min(index, len(self._names) - 1))
-        if index >= len(self._names) or not strip.left() <= place.x() <= strip.right():
-            return ""
-        step = round((place.x() - strip.left()) / strip.width() * curves.last_step)
-        value = float(curves.low[index]) + (strip.bottom() - place.y()) / strip.height() * float(
-            curves.high[index] - curves.low[index]
-        )
-        return self.tr("{name} = {value} at step {step}").format(
-            name=self._names[index], value=short_number(value, 4), step=grouped(step)
-        )
