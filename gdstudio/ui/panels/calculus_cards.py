@@ -32,18 +32,12 @@ class CalculusCards(QWidget):
         self.taylor = TaylorCard()
         self.check = CheckCard()
         self.critical = CriticalCard()
-        for card in (
-            self.point,
-            self.gradient,
-            self.direction,
-            self.hessian,
-            self.taylor,
-            self.check,
-            self.critical,
-        ):
+        folding = (self.gradient, self.direction, self.hessian, self.taylor)
+        self._of_a_point = (self.point, *folding, self.check)
+        for card in (*self._of_a_point, self.critical):
             layout.addWidget(card)
         layout.addStretch(1)
-        for card in (self.gradient, self.direction, self.hessian, self.taylor):
+        for card in folding:
             card.folded.connect(self.folded)
 
     def show_moment(self, moment: CalculusMoment) -> None:
@@ -54,14 +48,7 @@ class CalculusCards(QWidget):
             self.critical.setVisible(is_function)
         if self.direction.isVisibleTo(self) != has_directions:
             self.direction.setVisible(has_directions)
-        for card in (
-            self.point,
-            self.gradient,
-            self.direction,
-            self.hessian,
-            self.taylor,
-            self.check,
-        ):
+        for card in self._of_a_point:
             card.show_moment(moment)
 
     def set_theme(self, theme: Theme) -> None:
