@@ -435,11 +435,24 @@ def test_that_large_models_get_a_sentence(calculus: Calculus, open_studio: OpenS
         }
     )
     studio.window.document.edit(data, "Learn from data", "")
-    studio.wait(lambda: not calculus.cards.isVisible())
-    assert calculus.view.panel._about.isVisible()
+    # Whether it has too many parameters is known when its data are read.
+    assert not calculus.cards.isVisible()
+    assert not calculus.view.panel._about.isVisible()
+    studio.wait(calculus.view.panel._about.isVisible)
+    assert not calculus.cards.isVisible()
     assert calculus.view.overlay is None
     studio.window.document.undo_stack.undo()
+    assert not calculus.view.panel._about.isVisible()
     studio.wait(lambda: calculus.cards.isVisible())
+
+
+def test_that_the_panel_of_a_function_never_says_what_it_is_for(studio: Studio) -> None:
+    panel = studio.window.calculus.panel
+    assert not panel._about.isVisibleTo(panel)
+    studio.window.actions_.calculus.trigger()
+    assert not panel._about.isVisible()
+    studio.wait(lambda: panel.has_cards and panel.cards.isVisible())
+    assert not panel._about.isVisible()
 
 
 def test_that_a_run_that_flies_off_leaves_the_panel_whole(open_studio: OpenStudio) -> None:

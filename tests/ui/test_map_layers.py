@@ -305,6 +305,19 @@ def test_that_a_file_shows_the_layers_and_the_legend(open_studio: OpenStudio) ->
     assert count_of(after, "#1f5fbf") > count_of(before, "#1f5fbf") + 50
 
 
+def test_that_the_panel_lists_critical_points_that_the_layer_found_before(studio: Studio) -> None:
+    window = studio.window
+    window.picture.layers.set_options(replace(PLAIN, critical_points=True))
+    studio.wait(lambda: len(window.picture.layers.critical) == 5)
+    window.actions_.calculus.trigger()
+    studio.wait(lambda: window.calculus.overlay is not None)
+    card = window.calculus.panel.cards.critical
+    card.set_open(True)
+    # Four minima are known ones, which the picture marks anyway.
+    assert card.list.count() == 9
+    assert "Looking" not in card.note
+
+
 def test_that_critical_points_are_looked_for_once_for_all_who_show_them(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,7 +333,7 @@ def test_that_critical_points_are_looked_for_once_for_all_who_show_them(
     window.actions_.calculus.trigger()
     window.calculus.panel.cards.critical.set_open(True)
     studio.wait(lambda: len(window.picture.layers.critical) == 5)
-    studio.wait(lambda: window.calculus.finder.found is not None)
+    studio.wait(lambda: window.picture.finder.found is not None)
     QApplication.processEvents()
     assert len(searches) == 1
     window.picture.layers.set_options(PLAIN)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CalculusPanel(QWidget):
-    """The cards, once they are seen, or a sentence where there is no function."""
+    """The cards, once they are seen, or a sentence where there is nothing for calculus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +33,7 @@ class CalculusPanel(QWidget):
         )
         sentence.setWordWrap(True)
         self._about.add_widget(sentence)
+        self._about.hide()
         self._layout.addWidget(self._about)
         self._layout.setAlignment(self._about, Qt.AlignmentFlag.AlignTop)
 
@@ -51,11 +52,16 @@ class CalculusPanel(QWidget):
         """Whether the cards were needed."""
         return self._cards is not None
 
-    def set_function(self, is_function: bool) -> None:
-        """Show the cards, or the sentence."""
-        self._about.setVisible(not is_function)
-        if is_function or self._cards is not None:
-            self.cards.setVisible(is_function)
+    def show_cards(self) -> None:
+        """Show the cards."""
+        self._about.hide()
+        self.cards.show()
+
+    def show_no_cards(self, *, is_refused: bool) -> None:
+        """Say what the panel is for if it is not for what is open, or, before, nothing."""
+        self._about.setVisible(is_refused)
+        if self._cards is not None:
+            self._cards.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
