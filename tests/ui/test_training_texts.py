@@ -6,8 +6,8 @@ from studio import Studio
 from trainings import LINE, NETWORK, training
 
 from gdstudio.experiment.model import Experiment
-from gdstudio.ui.panels.run_list import ROW_ROLE, RunRow
-from gdstudio.ui.panels.runs_panel import run_state
+from gdstudio.ui.panels.run_rows import ROW_ROLE, RunRow
+from gdstudio.ui.panels.run_words import run_state
 from gdstudio.ui.training_text import epoch_text, percent_text
 
 OpenStudio = Callable[[Experiment], Studio]

@@ -10,9 +10,6 @@ from gdstudio.engine.optimizers.registry import OPTIMIZERS
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.labels import free_label
 from gdstudio.experiment.model import Experiment, Run
-from gdstudio.simulation.outcome import Outcome
-from gdstudio.simulation.run import RunResult
-from gdstudio.ui.number_text import short_number
 from gdstudio.ui.panels.edits import (
     with_added_run,
     with_duplicated_run,
@@ -20,10 +17,10 @@ from gdstudio.ui.panels.edits import (
     without_run,
 )
 from gdstudio.ui.panels.optimizer_form import OptimizerForm
-from gdstudio.ui.panels.run_list import RunList, RunRow
+from gdstudio.ui.panels.run_list import RunList
+from gdstudio.ui.panels.run_words import run_rows
 from gdstudio.ui.panels.step_card import StepCard
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.training_text import epoch_text, fit_text
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.tab_order import TabOrder
 
@@ -156,18 +153,7 @@ class RunsPanel(QWidget):
     def _show_rows(self) -> None:
         if self._experiment is None:
             return
-        frame = self._frame
-        runs = self._experiment.runs
-        if frame is not None and len(frame.results) == len(runs):
-            told = [_told(frame, index) for index in range(len(runs))]
-        else:
-            told = [("", "", "", False)] * len(runs)
-        rows = tuple(
-            RunRow(run.label, run.color, state, loss, message, index in self._hidden, is_bad)
-            for index, (run, (state, loss, message, is_bad)) in enumerate(
-                zip(runs, told, strict=True)
-            )
-        )
+        rows = run_rows(self._experiment, self._frame, self._hidden)
         self.list.show_rows(rows, self._selected)
 
     def _select(self, index: int) -> None:
@@ -290,42 +276,3 @@ def _followed(labels: frozenset[str], before: Experiment, after: Experiment) -> 
         if old.label not in left and new.label not in known
     }
     return frozenset(renamed.get(label, label) for label in labels)
-
-
-def _told(frame: Frame, index: int) -> tuple[str, str, str, bool]:
-    """Return how a run is at the frame's step, its loss, its sentence, whether that is bad."""
-    result, head = frame.results[index], frame.heads[index]
-    is_bad = result.outcome is Outcome.DIVERGED and head.step >= result.trace.last_step
-    evaluation = frame.evaluation(index)
-    if evaluation is None:
-        loss = short_number(head.loss, 4)
-    else:
-        loss = fit_text(evaluation.train_loss, evaluation.train_accuracy)
-    return run_state(result, head.step, frame.steps_an_epoch(index)), loss, result.message, is_bad
-
-
-def run_state(result: RunResult, step: int, steps_an_epoch: int = 1) -> str:
-    """Return a few words on how a run is at a step; in epochs where these are longer."""
-    last = result.trace.last_step
-    if steps_an_epoch > 1:
-        epochs = epoch_text(last, steps_an_epoch).removesuffix(".0")
-        place, length = f"epoch {epochs}", f"{last} steps · {epochs} epochs"
-    else:
-        place, length = f"step {last}", f"{last} steps"
-    if result.outcome is None:
-        return f"running · {place}"
-    if step < last:
-        # Of epochs there may be a part, which makes it long.
-        return f"on its way · {'to' if steps_an_epoch > 1 else 'ends at'} {place}"
-    match result.outcome:
-        case Outcome.CONVERGED:
-            return f"converged at {place}"
-        case Outcome.MAX_STEPS:
-            return length
-        case Outcome.DIVERGED:
-            # Runs diverge within an epoch: the step says where.
-            return f"diverged at step {last}"
-        case Outcome.STOPPED:
-            return f"stopped at {place}"
-        case _:
-            return "failed"
