@@ -6,15 +6,15 @@ from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
-from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 from gdstudio.engine.objectives.anatomy import network_outputs
+from gdstudio.simulation.cells import Interval, cell_centres
+from gdstudio.simulation.contours import LineFinder, Lines
 from gdstudio.simulation.data_problem import DataProblem
-from gdstudio.simulation.neurons import Interval, Probe, evenly, original_inputs
+from gdstudio.simulation.neurons import Probe, evenly, original_inputs
 
 Float = NDArray[np.float64]
-Lines = tuple[Float, ...]
 
 MOST_POINTS = 2000
 """Rows that are drawn."""
@@ -197,11 +197,9 @@ def _over_plane(problem: DataProblem, theta: Float, probe: Probe) -> PlaneDecisi
 def _lines(probe: Probe, values: Float) -> Lines:
     """Return the lines at 0, as the plane is divided into cells."""
     rows, columns = probe.shape
-    (left, right), (low, high) = probe.ranges
-    x = left + (np.arange(columns) + 0.5) * (right - left) / columns
-    y = low + (np.arange(rows) + 0.5) * (high - low) / rows
-    generator = contour_generator(x, y, np.ma.masked_invalid(values), line_type=LineType.Separate)
-    return tuple(np.asarray(line) for line in generator.lines(0.0))
+    across, up = probe.ranges
+    finder = LineFinder(cell_centres(across, columns), cell_centres(up, rows), values)
+    return finder.lines(0.0)
 
 
 def _confusion(problem: DataProblem, theta: Float) -> Confusion | None:

@@ -2,17 +2,12 @@
 
 from functools import cached_property
 
-import numpy as np
-from contourpy import ContourGenerator, LineType, contour_generator
-from numpy.typing import NDArray
-
+from gdstudio.simulation.cells import cell_centres
+from gdstudio.simulation.contours import LineFinder, Lines
 from gdstudio.simulation.maps import SurfaceMap
-from gdstudio.simulation.slice_map import cell_centres
 
 STRIDE = 2
 """Every second cell is enough for a line as smooth, which is found and drawn in half the time."""
-
-Lines = tuple[NDArray[np.float64], ...]
 
 
 class LevelSet:
@@ -23,16 +18,13 @@ class LevelSet:
 
     def lines(self, value: float) -> Lines:
         """Return the lines, float64 (points, 2); none where no cell has such a value."""
-        if not np.isfinite(value) or min(self._surface.values.shape) <= STRIDE:
-            return ()
-        return tuple(np.asarray(line) for line in self._generator.lines(value))
+        return self._finder.lines(value)
 
     @cached_property
-    def _generator(self) -> ContourGenerator:
+    def _finder(self) -> LineFinder:
         request = self._surface.request
-        return contour_generator(
+        return LineFinder(
             cell_centres(request.x_range, request.columns)[::STRIDE],
             cell_centres(request.y_range, request.rows)[::STRIDE],
-            np.ma.masked_invalid(self._surface.values[::STRIDE, ::STRIDE]),
-            line_type=LineType.Separate,
+            self._surface.values[::STRIDE, ::STRIDE],
         )

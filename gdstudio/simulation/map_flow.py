@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 
 from gdstudio.engine.even_streamlines import even_streamlines
 from gdstudio.engine.streamlines import follow
+from gdstudio.simulation.cells import Interval, cell_centres
 from gdstudio.simulation.fields import gradients_over_grid
 from gdstudio.simulation.function_problem import FunctionProblem
-from gdstudio.simulation.slice_map import cell_centres
 from gdstudio.simulation.streamlines import streamline
 
 Float = NDArray[np.float64]
-Interval = tuple[float, float]
 
 ARROW_PIXELS = 34.0
 """How far apart arrows are; √2 times more at most."""

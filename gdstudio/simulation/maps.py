@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 from gdstudio.experiment.model import FunctionObjective
+from gdstudio.simulation.cells import Interval, cell_centres
+from gdstudio.simulation.contours import Contours, LineFinder
 from gdstudio.simulation.fields import Quantity, over_grid
 from gdstudio.simulation.function_problem import FunctionProblem
 from gdstudio.simulation.height import Scale, height_scale, log_scale, signed_scale
@@ -16,10 +17,6 @@ from gdstudio.simulation.levels import contour_levels
 from gdstudio.simulation.map_flow import NO_FLOW, Flow, Plane, arrow_field, flow_lines
 from gdstudio.simulation.map_options import PLAIN, Arrows, Levels, MapOptions, Shading
 from gdstudio.simulation.problem import DataProblem, problem_of
-from gdstudio.simulation.slice_map import cell_centres
-
-Interval = tuple[float, float]
-Contours = tuple[tuple[float, tuple[NDArray[np.float64], ...]], ...]
 
 _SCALES: Mapping[Shading, Callable[[NDArray[np.float64]], Scale]] = {
     Shading.LOSS: height_scale,
@@ -281,8 +278,5 @@ def _contours(
     """Return the lines at levels. Every second cell is enough for a smooth line."""
     if not levels:
         return ()
-    coarse = np.ma.masked_invalid(values[::stride, ::stride])
-    generator = contour_generator(x[::stride], y[::stride], coarse, line_type=LineType.Separate)
-    return tuple(
-        (level, tuple(np.asarray(line) for line in generator.lines(level))) for level in levels
-    )
+    finder = LineFinder(x[::stride], y[::stride], values[::stride, ::stride])
+    return finder.contours(levels)

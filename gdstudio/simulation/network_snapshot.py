@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gdstudio.engine.objectives.anatomy import gradient_norms
 from gdstudio.experiment.data_objectives import NetworkObjective
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.decisions import (
     Answers,
@@ -20,7 +21,6 @@ from gdstudio.simulation.decisions import (
     task_of,
 )
 from gdstudio.simulation.neurons import (
-    Interval,
     LayerStates,
     Probe,
     cells_for,

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from gdstudio.engine.objectives.anatomy import network_responses
 from gdstudio.engine.objectives.architecture import Architecture, Layer
+from gdstudio.simulation.cells import Interval, cell_centres
 from gdstudio.simulation.data_problem import DataProblem
 
 Float = NDArray[np.float64]
-Interval = tuple[float, float]
 
 MARGIN = 0.08
 """How far a picture reaches beyond the data, as a part of their range."""
@@ -118,7 +118,7 @@ def probe_of(problem: DataProblem, cells: int, ranges: tuple[Interval, ...] | No
     if inputs == 1:
         points = np.linspace(*shown[0], cells).reshape(-1, 1)
         return Probe(_scaled(problem, points), (1, cells), shown)
-    x, y = (_centres(each, cells) for each in shown)
+    x, y = (cell_centres(each, cells) for each in shown)
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     return Probe(_scaled(problem, points), (cells, cells), shown)
 
@@ -179,9 +179,3 @@ def _rows_probe(problem: DataProblem, cells: int) -> Probe:
 def _scaled(problem: DataProblem, points: Float) -> Float:
     scaling = problem.dataset.standardization
     return np.ascontiguousarray(points if scaling is None else scaling.apply(points))
-
-
-def _centres(interval: Interval, cells: int) -> Float:
-    low, high = interval
-    centres: Float = low + (np.arange(cells, dtype=np.float64) + 0.5) * ((high - low) / cells)
-    return centres

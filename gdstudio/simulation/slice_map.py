@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
+from gdstudio.simulation.cells import Interval, cell_centres
+from gdstudio.simulation.contours import Contours, LineFinder
 from gdstudio.simulation.height import HeightScale, height_scale
 
 Float = NDArray[np.float64]
-Interval = tuple[float, float]
 
 CONTOUR_LINES = 12
 MARGIN = 0.15
@@ -48,7 +48,7 @@ class SliceMap:
     request: Window
     values: Float
     scale: HeightScale
-    contours: tuple[tuple[float, tuple[Float, ...]], ...]
+    contours: Contours
 
 
 def window_around(paths: Sequence[Float], reach: float = 0.0) -> Window:
@@ -69,24 +69,13 @@ def window_around(paths: Sequence[Float], reach: float = 0.0) -> Window:
     return Window((float(left), float(right)), (float(bottom), float(top)))
 
 
-def cell_centres(interval: Interval, cells: int) -> Float:
-    """Return the middles (cells,) of equal parts of an interval."""
-    low, high = interval
-    centres: Float = low + (np.arange(cells, dtype=np.float64) + 0.5) * ((high - low) / cells)
-    return centres
-
-
 def slice_map(window: Window, values: Float) -> SliceMap:
     """Return the losses (h, w) at the centres of cells of a rectangle with their contour lines."""
     scale = height_scale(values)
+    if scale.low == scale.high:
+        return SliceMap(window, values, scale, ())
     x = cell_centres(window.x_range, values.shape[1])
     y = cell_centres(window.y_range, values.shape[0])
-    if scale.low == scale.high or min(values.shape) < 2:
-        return SliceMap(window, values, scale, ())
-    generator = contour_generator(x, y, np.ma.masked_invalid(values), line_type=LineType.Separate)
     places = np.arange(1, CONTOUR_LINES + 1) / (CONTOUR_LINES + 1)
-    contours = tuple(
-        (float(level), tuple(np.asarray(line) for line in generator.lines(float(level))))
-        for level in scale.value(places)
-    )
-    return SliceMap(window, values, scale, contours)
+    levels = scale.value(places).tolist()
+    return SliceMap(window, values, scale, LineFinder(x, y, values).contours(levels))

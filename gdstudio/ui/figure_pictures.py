@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont
 
 from gdstudio.experiment.data_objectives import RegressionObjective
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.data_model import DataModel
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.decisions import Task, answers_of, decision_of, task_of
 from gdstudio.simulation.map_options import PLAIN, MapOptions
 from gdstudio.simulation.maps import (
     CurveRequest,
-    Interval,
     MapRequest,
     function_curve,
     loss_map,

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.latest_job import LatestJob
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.maps import (
     CurveRequest,
     FunctionCurve,
-    Interval,
     MapRequest,
     SurfaceMap,
     function_curve,

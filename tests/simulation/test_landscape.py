@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from reference_network import ReferenceNetwork
 from trained import problem, training
 
+from gdstudio.simulation.cells import cell_centres
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.landscape import (
     Plane,
@@ -20,7 +21,7 @@ from gdstudio.simulation.landscape import (
 )
 from gdstudio.simulation.run import RunResult
 from gdstudio.simulation.simulation import run
-from gdstudio.simulation.slice_map import cell_centres, slice_map, window_around
+from gdstudio.simulation.slice_map import slice_map, window_around
 
 Float = NDArray[np.float64]
 

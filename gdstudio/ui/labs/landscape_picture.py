@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from gdstudio.experiment.model import FunctionObjective, Objective
 from gdstudio.session.cancellable_job import Task
+from gdstudio.simulation.cells import cell_centres
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.landscape import (
     Plane,
@@ -23,7 +24,7 @@ from gdstudio.simulation.landscape import (
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.simulation.run import RunResult
-from gdstudio.simulation.slice_map import SliceMap, Window, cell_centres, slice_map, window_around
+from gdstudio.simulation.slice_map import SliceMap, Window, slice_map, window_around
 
 Float = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.simulation.maps import Interval
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.simulation.run import RunResult
 

@@ -20,6 +20,7 @@ from gdstudio.ui.plots.layer import LayerItem, Projection
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
 from gdstudio.ui.plots.markers import draw_marker
 from gdstudio.ui.plots.quantity import Part
+from gdstudio.ui.transparent_image import transparent_image
 
 FUTURE_OPACITY = 0.28
 """How much is left of a curve beyond the cursor."""
@@ -242,8 +243,7 @@ def _draw_faintly(
     """Draw lines that cross themselves again and again as one even veil."""
     device = painter.device()
     width = max(1, device.width() - first)
-    veil = QImage(width, device.height(), QImage.Format.Format_ARGB32_Premultiplied)
-    veil.fill(0)
+    veil = transparent_image(width, device.height())
     on_veil = QPainter(veil)
     on_veil.setRenderHints(painter.renderHints())
     on_veil.translate(-first, 0)

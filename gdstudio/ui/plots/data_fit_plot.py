@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.data_model import DataModel
-from gdstudio.simulation.maps import Interval
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.data_moment import DataMoment, RunFit
 from gdstudio.ui.plots.data_plot import FITS_Z, DataPlot, with_margin

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.data_model import DataModel
-from gdstudio.simulation.maps import Interval
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.data_moment import DataMoment, RunFit
 from gdstudio.ui.plots.data_plot import FIELD_Z, FITS_Z, DataPlot, with_margin

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.data_model import DataModel
-from gdstudio.simulation.maps import Interval
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.data_moment import DataMoment
 from gdstudio.ui.plots.data_plot import FIELD_Z, DataPlot, with_margin

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.decisions import (
     Answers,
@@ -16,7 +17,7 @@ from gdstudio.simulation.decisions import (
     target_scale,
     task_of,
 )
-from gdstudio.simulation.neurons import Interval, input_ranges
+from gdstudio.simulation.neurons import input_ranges
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.plots.base_plot import BasePlot

@@ -6,10 +6,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.transparent_image import transparent_image
 
 Float = NDArray[np.float64]
 
@@ -104,8 +105,7 @@ def _stamp(
     draw: "partial[None]",
 ) -> None:
     half = int(np.ceil(radius + MARGIN))
-    image = QImage(2 * half, 2 * half, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
+    image = transparent_image(2 * half, 2 * half)
     stamp = QPainter(image)
     stamp.setRenderHint(QPainter.RenderHint.Antialiasing)
     draw(stamp, QRectF(half - radius, half - radius, 2 * radius, 2 * radius), projection.unit)

@@ -1,6 +1,6 @@
 """When a picture of other data may stay where it is: axes that jump at each edit are not read."""
 
-from gdstudio.simulation.maps import Interval
+from gdstudio.simulation.cells import Interval
 
 View = tuple[Interval, Interval]
 

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QFont
 
+from gdstudio.simulation.cells import Interval
 from gdstudio.simulation.landscape import Plane
-from gdstudio.simulation.slice_map import Interval, SliceMap, Window
+from gdstudio.simulation.slice_map import SliceMap, Window
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font

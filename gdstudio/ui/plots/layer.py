@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gdstudio.ui.transparent_image import transparent_image
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -146,7 +148,8 @@ class LayerItem(pg.GraphicsObject):
         if projection != self._projection or not self._is_valid:
             self._projection = projection
             self._layers = [
-                _transparent(projection.width, projection.height) for _ in range(self.layer_count)
+                transparent_image(projection.width, projection.height)
+                for _ in range(self.layer_count)
             ]
             painters = [QPainter(layer) for layer in self._layers]
             self.draw(painters, projection)
@@ -171,9 +174,3 @@ class MovingItem(LayerItem):
 
     def draw(self, painters: list[QPainter], projection: Projection) -> None:
         """Draw nothing that lasts."""
-
-
-def _transparent(width: int, height: int) -> QImage:
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    return image

@@ -3,7 +3,8 @@
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
-from gdstudio.simulation.level_set import LevelSet, Lines
+from gdstudio.simulation.contours import Lines
+from gdstudio.simulation.level_set import LevelSet
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.layer import LayerItem, Projection

@@ -1,6 +1,7 @@
 """The 2-D picture of the loss of a model: heatmap, contour lines, minimum, paths, start."""
 
-from gdstudio.simulation.maps import Interval, LossRequest
+from gdstudio.simulation.cells import Interval
+from gdstudio.simulation.maps import LossRequest
 from gdstudio.simulation.problem import DataProblem
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.home_view import resembles

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 
-from gdstudio.simulation.maps import Interval, SurfaceMap
+from gdstudio.simulation.cells import Interval
+from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.simulation.run import Row
 from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import Theme

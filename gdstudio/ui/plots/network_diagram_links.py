@@ -8,12 +8,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.lines import draw_segments, line_pen
 from gdstudio.ui.plots.network_diagram_layout import DiagramLayout
 from gdstudio.ui.plots.neuron_colours import diverging_lookup
+from gdstudio.ui.transparent_image import transparent_image
 
 Float = NDArray[np.float64]
 
@@ -141,9 +142,7 @@ def draw_links(
     is_near = _is_near(shown, focus)
     far = PALE if isinstance(focus, Link) else FAINT
     device = painter.device()
-    veil = QImage(device.width(), device.height(), QImage.Format.Format_ARGB32_Premultiplied)
-    veil.setDevicePixelRatio(device.devicePixelRatioF())
-    veil.fill(0)
+    veil = transparent_image(device.width(), device.height(), device.devicePixelRatioF())
     on_veil = QPainter(veil)
     _draw(on_veil, layout, shown.part(~is_near), theme)
     on_veil.end()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.plots.layer import MovingItem, Projection
+from gdstudio.ui.transparent_image import transparent_image
 
 RADIUS, DOT, REACH = 10.5, 2.4, 14.0
 RING = 60.0
@@ -18,6 +19,13 @@ ARROW, ARROW_HEAD = 0.7, 8.0
 """How long the arrow of the gradient is, beside the ring, and its head in pixels."""
 NAME_GAP = 13.0
 INK_WIDTH, CASING_WIDTH = 1.8, 4.2
+
+
+def probe_colours(theme: Theme) -> tuple[QColor, QColor]:
+    """Return the colours of the signs at the probe, and of what lifts them off the picture."""
+    if theme.name == "light":
+        return QColor("#2b3bc4"), QColor(255, 255, 255, 230)
+    return QColor("#c3cbff"), QColor(11, 13, 18, 215)
 
 
 class PlotHandle(MovingItem):
@@ -51,9 +59,7 @@ class PlotHandle(MovingItem):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        is_light = theme.name == "light"
-        self._ink = QColor("#2b3bc4" if is_light else "#c3cbff")
-        self._casing = QColor(255, 255, 255, 230) if is_light else QColor(11, 13, 18, 215)
+        self._ink, self._casing = probe_colours(theme)
         self._paper = QColor(theme.card)
         self.update()
 
@@ -228,8 +234,7 @@ class DirectionHandle(PlotHandle):
         return QPointF(across, down) * (RING / length)
 
     def _drawn_ring(self, side: int, unit: float) -> QImage:
-        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(0)
+        image = transparent_image(side, side)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate((RING + KNOB_REACH) * unit, (RING + KNOB_REACH) * unit)

@@ -1,11 +1,11 @@
 """Approximations of a function round a point, drawn dashed over the function itself."""
 
 import numpy as np
-from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPainter
 
 from gdstudio.simulation.calculus import Calculus
+from gdstudio.simulation.contours import LineFinder
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.dashes import dashed
 from gdstudio.ui.plots.layer import LayerItem, MovingItem, Projection
@@ -138,8 +138,8 @@ def contour_lines(
             heights = heights + hessian[right, up] * dx * dy + 0.5 * hessian[up, up] * dy**2
     if not np.isfinite(heights).all():
         return []
-    generator = contour_generator(across, down, heights, line_type=LineType.Separate)
-    return [np.asarray(line) for level in levels for line in generator.lines(level)]
+    finder = LineFinder(across, down, heights)
+    return [line for level in levels for line in finder.lines(level)]
 
 
 def _is_seen(overlay: Overlay | None) -> bool:

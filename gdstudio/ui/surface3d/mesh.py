@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.simulation.maps import Interval, MapRequest, SurfaceMap, surface_map
+from gdstudio.simulation.cells import Interval
+from gdstudio.simulation.maps import MapRequest, SurfaceMap, surface_map
 from gdstudio.ui.surface3d.camera import HALF_HEIGHT
 from gdstudio.ui.surface3d.vertical_scale import (
     HeightMode,
