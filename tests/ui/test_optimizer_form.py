@@ -209,7 +209,7 @@ def test_that_a_schedule_brings_its_fields(panel: Panel, kind: str) -> None:
     after = {each.objectName() for each in panel.visible(NumberField)}
     assert after - before == {parameter.name for parameter in SCHEDULES[kind].parameters}
     for name, value in schedule.parameters:
-        field = panel.form._schedule_fields[name]
+        field = panel.form.schedule.field(name)
         assert field.value() == value
         assert field.is_valid()
     rate = panel.run.optimizer.value("learning_rate")
@@ -225,7 +225,7 @@ def test_that_a_schedule_brings_its_fields(panel: Panel, kind: str) -> None:
 def test_that_numbers_of_a_schedule_keep_their_type(panel: Panel, qtbot: QtBot) -> None:
     panel.choose("Learning-rate schedule", "step")
     for name, text in (("step_size", "37"), ("gamma", "0.25")):
-        box = panel.form._schedule_fields[name].spin_box()
+        box = panel.form.schedule.field(name).spin_box()
         enter(qtbot, box, text)
     assert dict(panel.run.optimizer.schedule.parameters) == {"step_size": 37, "gamma": 0.25}
     assert type(panel.run.optimizer.schedule.value("step_size")) is int

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdstudio.engine.optimizers.registry import OPTIMIZERS
-from gdstudio.engine.schedules import SCHEDULES, ScheduleParameter
 from gdstudio.experiment.model import Batch, Experiment, FunctionObjective, Run, Schedule
 from gdstudio.ui.panels.batch_editor import BatchEditor
 from gdstudio.ui.panels.edits import with_method
-from gdstudio.ui.panels.hyperparameter_field import hyperparameter_field, schedule_field
+from gdstudio.ui.panels.hyperparameter_field import hyperparameter_field
+from gdstudio.ui.panels.schedule_editor import ScheduleEditor
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.choice_field import ChoiceField
 from gdstudio.ui.widgets.labels import role_label
@@ -31,11 +31,9 @@ class OptimizerForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run: Run | None = None
-        self._steps = 500
         self._shape: Shape | None = None
         self._fields: dict[str, NumberField] = {}
         self._switches: dict[str, Switch] = {}
-        self._schedule_fields: dict[str, NumberField] = {}
         self._body: QWidget | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -61,8 +59,7 @@ class OptimizerForm(QWidget):
             How many rows there are to train on; 0 where it is not known.
         """
         run = experiment.runs[index]
-        self._run, self._steps = run, experiment.stop.max_steps
-        optimizer = run.optimizer
+        self._run, optimizer = run, run.optimizer
         shape = (
             optimizer.method,
             optimizer.convention,
@@ -79,8 +76,8 @@ class OptimizerForm(QWidget):
                 self._fields[name].set_value(float(value))
             else:
                 self._switches[name].setChecked(bool(value))
-        for name, value in optimizer.schedule.parameters:
-            self._schedule_fields[name].set_value(float(value))
+        rate = float(optimizer.value("learning_rate"))
+        self.schedule.set_schedule(optimizer.schedule, experiment.stop.max_steps, rate)
         self._weight_decay.set_value(optimizer.weight_decay)
         if optimizer.clip_norm is not None:
             self._clip_norm.set_value(optimizer.clip_norm)
@@ -110,10 +107,13 @@ class OptimizerForm(QWidget):
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        self._fields, self._switches, self._schedule_fields = {}, {}, {}
+        self._fields, self._switches = {}, {}
         self._add_convention(layout, run)
         self._add_hyperparameters(layout, run)
-        self._add_schedule(layout, run)
+        self.schedule = ScheduleEditor(run.optimizer.schedule)
+        self.schedule.schedule_changed.connect(self._on_schedule)
+        self.schedule.edit_ended.connect(self.edit_ended)
+        layout.addWidget(self.schedule)
         self._add_gradient_changes(layout, run)
         self._outer.addWidget(self._body)
         if had_focus:
@@ -171,27 +171,6 @@ class OptimizerForm(QWidget):
                 field.value_changed.connect(self._on_value)
                 field.editing_finished.connect(self.edit_ended)
                 self._fields[name] = field
-                layout.addWidget(field)
-
-    def _add_schedule(self, layout: QVBoxLayout, run: Run) -> None:
-        schedule = run.optimizer.schedule
-        choice = ChoiceField(
-            self.tr("Learning-rate schedule"),
-            tuple(Choice(key, each.label) for key, each in SCHEDULES.items()),
-            schedule.kind,
-            tooltip=self.tr("How the learning rate changes from step to step"),
-        )
-        choice.value_changed.connect(self._on_schedule)
-        layout.addWidget(choice)
-        if schedule.kind != "constant":
-            known = SCHEDULES[schedule.kind]
-            layout.addWidget(TypesetLabel(known.formula, known.label, size_factor=1.15))
-            for parameter in known.parameters:
-                field = schedule_field(parameter, float(schedule.value(parameter.name)))
-                field.setObjectName(parameter.name)
-                field.value_changed.connect(self._on_schedule_value)
-                field.editing_finished.connect(self.edit_ended)
-                self._schedule_fields[parameter.name] = field
                 layout.addWidget(field)
 
     def _add_gradient_changes(self, layout: QVBoxLayout, run: Run) -> None:
@@ -267,46 +246,12 @@ class OptimizerForm(QWidget):
                 self.tr("Switch {name}").format(name=self._switches[name].text()),
             )
 
-    @Slot(str)
-    def _on_schedule(self, kind: str) -> None:
-        if self._run is None or kind == self._run.optimizer.schedule.kind:
-            return
-        rate = float(self._run.optimizer.value("learning_rate"))
-        schedule = Schedule(
-            kind,
-            tuple(
-                (parameter.name, self._first_value(parameter, rate))
-                for parameter in SCHEDULES[kind].parameters
-            ),
-        )
-        optimizer = replace(self._run.optimizer, schedule=schedule)
-        self._edit(replace(self._run, optimizer=optimizer), self.tr("Change the schedule"))
-
-    def _first_value(self, parameter: ScheduleParameter, rate: float) -> float | int:
-        """Return a default; lengths are those of the run, the highest rate is the run's."""
-        match parameter.name:
-            case "total" | "period":
-                value = float(self._steps)
-            case "max":
-                value = rate
-            case _:
-                value = 0.0 if parameter.default is None else parameter.default
-        return int(value) if parameter.is_integer else value
-
-    @Slot(float)
-    def _on_schedule_value(self, value: float) -> None:
-        name = self.sender().objectName()
-        if self._run is None:
-            return
-        schedule = self._run.optimizer.schedule
-        is_integer = any(
-            each.name == name and each.is_integer for each in SCHEDULES[schedule.kind].parameters
-        )
-        parameters = dict(schedule.parameters) | {name: int(value) if is_integer else value}
-        changed = replace(schedule, parameters=tuple(parameters.items()))
-        optimizer = replace(self._run.optimizer, schedule=changed)
-        text = self.tr("Change the schedule")
-        self._edit(replace(self._run, optimizer=optimizer), text, f"schedule.{name}")
+    @Slot(object, str)
+    def _on_schedule(self, schedule: Schedule, key: str) -> None:
+        if self._run is not None:
+            optimizer = replace(self._run.optimizer, schedule=schedule)
+            text = self.tr("Change the schedule")
+            self._edit(replace(self._run, optimizer=optimizer), text, key)
 
     @Slot(bool)
     def _on_clips(self, checked: bool) -> None:
