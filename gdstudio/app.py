@@ -16,11 +16,11 @@ def run_window(path: Path | None) -> int:
     # the collector does that.
     gc.disable()
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QApplication
 
     from gdstudio.session.garbage import GarbageCollector
     from gdstudio.session.recovery import Recovery
     from gdstudio.session.settings import Settings
+    from gdstudio.ui.application import Application
     from gdstudio.ui.example import ready_example
     from gdstudio.ui.icons import program_icon
     from gdstudio.ui.main_window import MainWindow
@@ -28,8 +28,8 @@ def run_window(path: Path | None) -> int:
     from gdstudio.ui.theme_switch import chosen_theme
     from gdstudio.ui.widgets.typesetter import typesetter
 
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = QApplication(sys.argv[:1])
+    Application.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = Application(sys.argv[:1])
     application.setApplicationName("GD Studio")
     application.setOrganizationName("gdstudio")
     application.setDesktopFileName("gdstudio")
@@ -40,6 +40,7 @@ def run_window(path: Path | None) -> int:
     typesetter().hold()
     window = MainWindow(ready_example(), settings, Recovery())
     window.stage.frame_changed.connect(typesetter().release)
+    application.file_opened.connect(window.files.open_path)
     if path is None:
         window.stage.play_at_first()
     else:

@@ -78,17 +78,33 @@ def test_that_the_program_closes_while_a_map_is_computed() -> None:
     assert result.returncode == 0
 
 
-def test_that_the_program_opens_a_file(tmp_path: Path) -> None:
+@pytest.fixture
+def bowl(tmp_path: Path) -> Path:
     path = tmp_path / "bowl.gds.json"
     path.write_text(
         '{"format": "gdstudio.experiment", "version": 1, "objective": {"kind": "function",'
         ' "expression": "x^2"}, "runs": [{"optimizer": {"method": "gd"}}]}',
         encoding="utf-8",
     )
+    return path
+
+
+def test_that_the_program_opens_a_file(bowl: Path) -> None:
     act = "print(window.document.name, window.document.experiment.objective.expression)"
-    result = start_and_close(str(path), act=act)
+    result = start_and_close(str(bowl), act=act)
     assert complaints(result) == []
     assert result.stdout.split() == ["bowl.gds.json", "x^2"]
+    assert result.returncode == 0
+
+
+def test_that_the_program_opens_a_file_that_the_desktop_gives_it(bowl: Path) -> None:
+    act = (
+        f"from PySide6.QtGui import QFileOpenEvent; event = QFileOpenEvent({str(bowl)!r});"
+        " QApplication.sendEvent(QApplication.instance(), event); print(window.document.name)"
+    )
+    result = start_and_close(act=act)
+    assert complaints(result) == []
+    assert result.stdout.split() == ["bowl.gds.json"]
     assert result.returncode == 0
 
 
