@@ -28,7 +28,7 @@ class WindowTroubleError(Exception):
 
 
 def check_window() -> str:
-    """Start, type, run, step back, export and close; return what was seen.
+    """Start, type, run, step back, export, do so in 3-D, and close; return what was seen.
 
     Raises
     ------
@@ -48,14 +48,15 @@ def check_window() -> str:
             last = window.player.cursor
             window.actions_.step_back.trigger()
             _expect(window.player.cursor == last - 1, f"One step back from {last} was not shown")
-            size = _export(window, folder / "picture.png")
+            picture = _export(window, folder / "picture.png")
+            in_3d = _try_surface(window, folder / "surface.png", picture)
         finally:
             window.document.undo_stack.setClean()
             window.close()
         _expect(not window.isVisible(), "The window did not close")
     return (
         f"the first picture after {started:.1f} s; {FORMULA} typed, run to step {last}, one step"
-        f" back, exported as PNG ({size}), closed"
+        f" back, exported as PNG ({_size(picture)}); {in_3d}; closed"
     )
 
 
@@ -71,19 +72,41 @@ def _type_formula(window: MainWindow) -> None:
     )
 
 
-def _export(window: MainWindow, path: Path) -> str:
-    """Write the picture, and return its size in words."""
+def _try_surface(window: MainWindow, path: Path, map_picture: QImage) -> str:
+    """Show the function in 3-D and write that, or see that it is said why there is none."""
+    # The page's own module: it is loaded when the page is open.
+    from gdstudio.ui.labs.surface_page import SurfacePage
+
+    window.actions_.surface_page.trigger()
+    page = window.findChild(SurfacePage)
+    if page is None:
+        raise WindowTroubleError("The 3-D page did not open")
+    _wait(
+        lambda: bool(page.sentence) or (page.view.taken is not None and not page.is_behind),
+        "The surface was not drawn",
+    )
+    if page.sentence:
+        return f"in 3-D: {page.sentence}"
+    picture = _export(window, path)
+    _expect(picture != map_picture, "The picture in 3-D is that of the map")
+    return f"in 3-D exported as PNG ({_size(picture)})"
+
+
+def _export(window: MainWindow, path: Path) -> QImage:
+    """Write what is shown, and return the picture that is in the file."""
     exports, frame = window.findChild(Exports), window.stage.frame
-    _expect(exports is not None and frame is not None, "There is nothing to export")
-    assert exports is not None and frame is not None  # noqa: S101, PT018 (for the type checker)
+    if exports is None or frame is None:
+        raise WindowTroubleError("There is nothing to export")
     _expect(exports.picture_to(path, frame), "The picture could not be written")
-    image = QImage(str(path)).scaled(160, 120)
-    colours = {
-        image.pixel(column, row) for column in range(image.width()) for row in range(image.height())
-    }
+    picture = QImage(str(path))
+    sample = picture.scaled(160, 120)
+    colours = {sample.pixel(x, y) for x in range(sample.width()) for y in range(sample.height())}
     _expect(len(colours) >= ENOUGH_COLOURS, f"The picture has {len(colours)} colours")
-    shown = QImage(str(path))
-    return f"{shown.width()} x {shown.height()} pixels"
+    return picture
+
+
+def _size(picture: QImage) -> str:
+    return f"{picture.width()} x {picture.height()} pixels"
 
 
 def _is_computed(window: MainWindow) -> bool:

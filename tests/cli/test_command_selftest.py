@@ -172,7 +172,7 @@ def test_that_the_window_is_opened_used_and_closed(tmp_path):
     done = gdstudio("selftest", "--window", **(where or {"QT_QPA_PLATFORM": "offscreen"}), **state)
     first, *others = done.stdout.splitlines()
     assert first.startswith("✓ Window: the first picture after "), done.stdout
-    for deed in ("x^2 + 3y^2 typed", "run to step 200", "one step back", "1920 x"):
+    for deed in ("x^2 + 3y^2 typed", "run to step 200", "one step back", "1920 x", "in 3-D"):
         assert deed in first
     assert others[-1] == f"All {len(CHECKS) + 1} checks passed."
     assert done.returncode == 0
