@@ -10,39 +10,34 @@ The public Python interface. Nothing here imports Qt.
 ['minimum', 'minimum', 'maximum']
 """
 
-from gdstudio.experiment.errors import ExperimentError
-from gdstudio.experiment.model import Experiment
-from gdstudio.expression import ExpressionError
-from gdstudio.simulation.calculus import Calculus, calculus_at
-from gdstudio.simulation.critical import critical_points
-from gdstudio.simulation.critical_points import CriticalPoint, CriticalPoints
-from gdstudio.simulation.critical_points import Kind as CriticalKind
-from gdstudio.simulation.files import load, save
-from gdstudio.simulation.minimize import minimize
-from gdstudio.simulation.outcome import Outcome
-from gdstudio.simulation.problem import Problem, expression, objective
-from gdstudio.simulation.run import RunResult
-from gdstudio.simulation.simulation import run
-from gdstudio.version import __version__
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Calculus",
-    "CriticalKind",
-    "CriticalPoint",
-    "CriticalPoints",
-    "Experiment",
-    "ExperimentError",
-    "ExpressionError",
-    "Outcome",
-    "Problem",
-    "RunResult",
-    "__version__",
-    "calculus_at",
-    "critical_points",
-    "expression",
-    "load",
-    "minimize",
-    "objective",
-    "run",
-    "save",
-]
+if TYPE_CHECKING:
+    from gdstudio.interface import *  # noqa: F403
+
+
+class _Studio(ModuleType):
+    """Loads the interface when it is first asked for something.
+
+    The window is seen before the engine is loaded, and each of its modules imports this one.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        # Python asks whether there is a ``__path__`` and the like before the interface can load.
+        if name != "__all__" and name.startswith("__") and name != "__version__":
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        return getattr(import_module("gdstudio.interface"), name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # To import a part makes it an attribute, and the function of that name counts for more.
+        if name != "expression":
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *import_module("gdstudio.interface").__all__})
+
+
+sys.modules[__name__].__class__ = _Studio

@@ -24,7 +24,8 @@ def run_window(path: Path | None) -> int:
     from gdstudio.ui.example import ready_example
     from gdstudio.ui.icons import program_icon
     from gdstudio.ui.main_window import MainWindow
-    from gdstudio.ui.theme import apply_theme
+    from gdstudio.ui.style_sheet import style_sheet
+    from gdstudio.ui.theme import apply_colours_and_font
     from gdstudio.ui.theme_switch import chosen_theme
     from gdstudio.ui.widgets.typesetter import typesetter
 
@@ -35,10 +36,13 @@ def run_window(path: Path | None) -> int:
     application.setDesktopFileName("gdstudio")
     application.setWindowIcon(program_icon())
     settings = Settings()
-    apply_theme(application, chosen_theme(application, settings.theme))
+    theme = chosen_theme(application, settings.theme)
+    apply_colours_and_font(application, theme)
     # First the window is seen, then its picture is computed, then formulas are typeset.
     typesetter().hold()
     window = MainWindow(ready_example(), settings, Recovery())
+    # Once for all: a widget that is put into another is dressed anew each time.
+    application.setStyleSheet(style_sheet(theme))
     window.stage.frame_changed.connect(typesetter().release)
     application.file_opened.connect(window.files.open_path)
     if path is None:

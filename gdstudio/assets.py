@@ -1,5 +1,6 @@
 """Finds the files that the program ships."""
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -7,12 +8,17 @@ from pathlib import Path
 
 def asset(*parts: str) -> Traversable:
     """Return the shipped file or folder ``resources/<parts…>``."""
-    try:
-        root: Traversable = files("gdstudio.resources")
-    except ModuleNotFoundError:
-        # A source tree that is used without being installed has them beside the package.
-        root = Path(__file__).parents[1] / "resources"
+    found = _root()
     for part in parts:
         # One at a time: a folder without code, as in a bundle, takes no more.
-        root = root.joinpath(part)
-    return root
+        found = found.joinpath(part)
+    return found
+
+
+@cache
+def _root() -> Traversable:
+    try:
+        return files("gdstudio.resources")
+    except ModuleNotFoundError:
+        # A source tree that is used without being installed has them beside the package.
+        return Path(__file__).parents[1] / "resources"

@@ -15,7 +15,8 @@ def test_that_a_source_tree_works_without_being_installed() -> None:
     tree = Path(__file__).parents[1]
     # -S leaves site-packages out, and with them the installed package; -P the present folder.
     paths = [str(tree), *(path for path in sys.path if "site-packages" in path)]
-    script = f"import sys; sys.path[:0] = {paths}; import gdstudio; print(gdstudio.__file__)"
+    used = "import gdstudio; gdstudio.run; print(gdstudio.__file__)"
+    script = f"import sys; sys.path[:0] = {paths}; {used}"
     done = subprocess.run(
         [sys.executable, "-S", "-P", "-c", script],
         capture_output=True,

@@ -1,23 +1,25 @@
-"""The arguments of each command."""
+"""The arguments of each command.
+
+What there is to list and to export is imported when it is asked for: the window need not wait for
+the engine.
+"""
 
 import argparse
 from pathlib import Path
 from typing import Final, NoReturn
 
-from gdstudio.cli.catalogue import KINDS
 from gdstudio.cli.errors import CommandError
-from gdstudio.cli.exports import ENDINGS, PLANNED, listed
 from gdstudio.version import __version__
 
 MOST_STEPS: Final = 10**9
 
-_OVERVIEW: Final = f"""\
+_OVERVIEW: Final = """\
 gdstudio                         the window, on a ready example
 gdstudio FILE                    the window, on that experiment
 gdstudio run FILE [--export OUT]... [--steps N] [--quiet]
                                  compute without a window, show how each run ended
 gdstudio critical FILE [--json]  the critical points of the function of an experiment
-gdstudio list WHAT [--json]      {", ".join(KINDS)}
+gdstudio list WHAT [--json]      {kinds}
 gdstudio selftest [--window]     check this installation: formula, run, files, picture; with
                                  --window it opens the window too, for some seconds, and uses it
 gdstudio --version
@@ -45,11 +47,21 @@ class Parser(argparse.ArgumentParser):
         raise CommandError(f"{message} ({self.prog} --help says more)")
 
 
+class WindowParser(Parser):
+    """The parser of ``gdstudio [FILE]``, whose help is about all commands."""
+
+    def format_help(self) -> str:
+        """Return the help."""
+        from gdstudio.cli.catalogue import KINDS
+
+        self.epilog = _OVERVIEW.format(kinds=", ".join(KINDS))
+        return super().format_help()
+
+
 def window_parser() -> Parser:
     """Return the parser of ``gdstudio [FILE]``."""
-    parser = Parser("gdstudio", "See, step through, compare and understand gradient descent.")
+    parser = WindowParser("gdstudio", "See, step through, compare and understand gradient descent.")
     parser.usage = "gdstudio [FILE] | run | critical | list | selftest"
-    parser.epilog = _OVERVIEW
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="an experiment to open")
     parser.add_argument("--version", action="version", version=f"gdstudio {__version__}")
     return parser
@@ -57,6 +69,8 @@ def window_parser() -> Parser:
 
 def run_parser() -> Parser:
     """Return the parser of ``gdstudio run``."""
+    from gdstudio.cli.exports import ENDINGS, PLANNED, listed
+
     parser = Parser("gdstudio run", "Compute the runs of an experiment without a window.")
     parser.add_argument("file", metavar="FILE", type=Path, help="the experiment (*.gds.json)")
     parser.add_argument(
@@ -87,6 +101,8 @@ def critical_parser() -> Parser:
 
 def list_parser() -> Parser:
     """Return the parser of ``gdstudio list``."""
+    from gdstudio.cli.catalogue import KINDS
+
     parser = Parser("gdstudio list", "Show what an experiment may name.")
     parser.add_argument("kind", metavar="WHAT", choices=tuple(KINDS), help=", ".join(KINDS))
     parser.add_argument("--json", action="store_true", help="for programs, with every detail")

@@ -1,5 +1,6 @@
 """Where the program starts: which command it is, and what its exit status says."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 done, 1 a run failed, 2 bad usage or a bad file.
     """
     streams.tolerate_any_text()
+    _use_one_thread_for_products()
     try:
         return _carried_out(list(sys.argv[1:] if arguments is None else arguments))
     except CommandError as error:
@@ -41,6 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # As in `gdstudio list functions | head -1`: the reader has what it wanted.
         streams.drop_output()
         return DONE
+
+
+def _use_one_thread_for_products() -> None:
+    """Keep NumPy's OpenBLAS, which is not loaded yet, from starting a thread for each processor.
+
+    The matrices here are small, the processors have other work, and to start the threads takes as
+    long as the rest of NumPy. Whoever sets the variable is obeyed.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _carried_out(arguments: list[str]) -> int:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from gdstudio.cli.errors import FAILED, CommandError
-from gdstudio.cli.reading import read_experiment
 from gdstudio.preflight import missing_requirement
 
 
@@ -16,6 +15,8 @@ def open_window(path: Path | None) -> int:
         The file is no experiment, or the window lacks something on this system.
     """
     if path is not None:
+        from gdstudio.cli.reading import read_experiment
+
         read_experiment(path)
     missing = missing_requirement()
     if missing is not None:

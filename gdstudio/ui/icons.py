@@ -1,14 +1,16 @@
 """Lucide icons in the colours of the theme.
 
 Qt's own SVG icon engine draws them, crisp at any size and device pixel ratio. It wants files,
-and so do style sheets: each icon is written once per colour to a folder that the process removes
-when it ends. (An icon engine written in Python is collected while Qt still uses it.)
+and so do style sheets: each icon is written once per colour, and kept for the next start in the
+user's folder of caches. Where that cannot be written, the files go away with the process. (An icon
+engine written in Python is collected while Qt still uses it.)
 """
 
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
+import platformdirs
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 
@@ -17,7 +19,13 @@ from gdstudio.ui.colours import Theme, active_theme
 
 
 @cache
-def _folder() -> TemporaryDirectory[str]:
+def kept_folder() -> Path:
+    """Return the folder of the files that the next start finds."""
+    return Path(platformdirs.user_cache_dir("gdstudio"), "icons")
+
+
+@cache
+def _passing_folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="gdstudio-icons-", ignore_cleanup_errors=True)
 
 
@@ -30,13 +38,30 @@ def recoloured_file(name: str, colour: str, stroke_width: float = 2.0) -> Path:
     FileNotFoundError
         If no icon of that name is shipped.
     """
-    source = asset("icons", f"{name}.svg").read_text(encoding="utf-8")
-    drawn = source.replace("currentColor", colour).replace(
-        'stroke-width="2"', f'stroke-width="{stroke_width:g}"'
+    source = Path(str(asset("icons", f"{name}.svg")))
+    # The time tells editions of an icon apart.
+    edition = source.stat().st_mtime_ns
+    file_name = f"{name}-{colour.removeprefix('#')}-{stroke_width:g}-{edition:x}.svg"
+    kept = kept_folder() / file_name
+    if kept.exists():
+        return kept
+    drawn = (
+        source.read_text(encoding="utf-8")
+        .replace("currentColor", colour)
+        .replace('stroke-width="2"', f'stroke-width="{stroke_width:g}"')
     )
-    target = Path(_folder().name) / f"{name}-{colour.removeprefix('#')}-{stroke_width:g}.svg"
-    target.write_text(drawn, encoding="utf-8")
-    return target
+    try:
+        return _written(kept, drawn)
+    except OSError:
+        return _written(Path(_passing_folder().name, file_name), drawn)
+
+
+def _written(path: Path, text: str) -> Path:
+    """Write a file that another process, which starts at the same time, never sees in part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        file.write(text)
+    return Path(file.name).replace(path)
 
 
 @cache

@@ -48,12 +48,19 @@ def apply_theme(
     application: QApplication, theme: Theme, point_size: float = DEFAULT_POINT_SIZE
 ) -> None:
     """Dress the whole application: style, palette, font and style sheet."""
+    apply_colours_and_font(application, theme, point_size)
+    application.setStyleSheet(style_sheet(theme))
+
+
+def apply_colours_and_font(
+    application: QApplication, theme: Theme, point_size: float = DEFAULT_POINT_SIZE
+) -> None:
+    """Dress the application up to the style sheet."""
     remember_active_theme(application, theme)
     if application.style().name() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(palette_of(theme))
     application.setFont(application_font(point_size))
-    application.setStyleSheet(style_sheet(theme))
 
 
 def system_theme(application: QApplication) -> Theme:

@@ -47,7 +47,7 @@ def test_that_a_picture_without_qt_is_refused_with_what_to_install(tmp_path, mon
     assert done.stderr.endswith("python -m pip install PySide6-Essentials\n")
 
 
-@pytest.mark.parametrize("module", ["numba", "rich"])
+@pytest.mark.parametrize("module", ["numba", "numpy", "rich"])
 def test_that_nothing_slow_is_imported_to_tell_the_version(module):
     code = f"import sys; from gdstudio.cli import main; main(['--version']); {module!r} in "
     assert python(f"{code} sys.modules and sys.exit(1)").returncode == 0

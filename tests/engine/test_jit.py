@@ -74,8 +74,8 @@ def files_of(folder: Path, ending: str) -> list[Path]:
 def test_that_importing_the_program_imports_neither_numba_nor_qt() -> None:
     code = """
 import sys
-import gdstudio, gdstudio.simulation.simulation, gdstudio.export.npz, gdstudio.export.csv
-import gdstudio.export.json
+import gdstudio.interface, gdstudio.simulation.simulation
+import gdstudio.export.npz, gdstudio.export.csv, gdstudio.export.json
 for name in ("numba", "llvmlite", "PySide6", "pyqtgraph"):
     assert name not in sys.modules, name
 """

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 import gdstudio
 from gdstudio.assets import asset
+from gdstudio.ui import icons
 from gdstudio.ui.colours import DARK, LIGHT
 from gdstudio.ui.icons import icon, program_icon, recoloured_file
 from gdstudio.ui.theme import apply_theme
@@ -58,6 +59,38 @@ def test_that_a_disabled_icon_is_faint(qapp: QApplication) -> None:
 def test_that_a_selected_row_does_not_tint_its_icon(qapp: QApplication) -> None:
     selected = image_of(icon("square", "#d55e00"), mode=QIcon.Mode.Selected)
     assert strongest_colour(selected) == "#d55e00"
+
+
+@pytest.fixture
+def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return the user's folder of caches, empty; what was made before is forgotten."""
+    home = tmp_path / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+    made = (icons.recoloured_file, icons.kept_folder)
+    for each in made:
+        each.cache_clear()
+    yield home
+    for each in made:
+        each.cache_clear()
+
+
+def test_that_a_recoloured_icon_is_kept_for_the_next_start(cache_home: Path) -> None:
+    first = recoloured_file("play", "#102030", 1.5)
+    assert first.is_relative_to(cache_home)
+    assert [file.name for file in first.parent.iterdir()] == [first.name]
+    drawn = first.read_text(encoding="utf-8")
+    assert 'stroke="#102030"' in drawn
+    assert 'stroke-width="1.5"' in drawn
+    first.write_text("kept", encoding="utf-8")
+    recoloured_file.cache_clear()
+    assert recoloured_file("play", "#102030", 1.5).read_text(encoding="utf-8") == "kept"
+
+
+def test_that_an_icon_is_drawn_where_nothing_can_be_kept(cache_home: Path) -> None:
+    cache_home.write_text("a file is in the way", encoding="utf-8")
+    made = recoloured_file("play", "#102030")
+    assert not made.is_relative_to(cache_home)
+    assert 'stroke="#102030"' in made.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0, 3.0])
