@@ -1,6 +1,7 @@
 """The panels around the picture as dock widgets."""
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -32,6 +33,22 @@ class PanelScroll(QScrollArea):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the width of a side panel."""
         return QSize(SIDE_WIDTH, 600)
+
+
+class DockSwitch(QObject):
+    """Lets an action show a dock, in front of others in its place, and hide it."""
+
+    def __init__(self, action: QAction, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        action.toggled.connect(self._on_toggled)
+        dock.toggleViewAction().toggled.connect(action.setChecked)
+
+    @Slot(bool)
+    def _on_toggled(self, visible: bool) -> None:
+        self._dock.setVisible(visible)
+        if visible:
+            self._dock.raise_()
 
 
 class Docks(QObject):

@@ -5,9 +5,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
     QPaintEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -16,15 +14,15 @@ from gdstudio.session.document import Document
 from gdstudio.session.player import Player
 from gdstudio.session.recovery import Recovery
 from gdstudio.session.run_controller import RunController
-from gdstudio.session.run_state import RunState
 from gdstudio.session.settings import Settings
 from gdstudio.ui.actions import make_actions
 from gdstudio.ui.calculus_view import CalculusView
 from gdstudio.ui.centre import Centre
 from gdstudio.ui.colours import Theme, active_theme
+from gdstudio.ui.computation_actions import ComputationActions
 from gdstudio.ui.curves_panel import CurvesPanel
 from gdstudio.ui.data_table import DataTable
-from gdstudio.ui.docks import Docks
+from gdstudio.ui.docks import Docks, DockSwitch
 from gdstudio.ui.exports import Exports
 from gdstudio.ui.file_commands import FileCommands
 from gdstudio.ui.help import Help
@@ -35,6 +33,7 @@ from gdstudio.ui.panels.problem_panel import ProblemPanel
 from gdstudio.ui.panels.runs_panel import RunActions, RunsPanel
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.presentation import Presentation
 from gdstudio.ui.recovery_bar import RecoveryBar
 from gdstudio.ui.stage import Stage
 from gdstudio.ui.theme_switch import ThemeSwitch
@@ -197,7 +196,6 @@ class MainWindow(QMainWindow):
         self.calculus.start_wanted.connect(self._on_start_moved)
 
     def _connect_runs(self) -> None:
-        self.controller.state_changed.connect(self._on_run_state)
         self.controller.failed.connect(self.trouble_bar.show_sentence)
         self.controller.state_changed.connect(self.trouble_bar.follow)
         shows = (
@@ -221,23 +219,17 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         self._transport_actions.connect_to(self.player)
         actions.quit.triggered.connect(self.close)
-        actions.pause_computation.toggled.connect(self._on_pause_computation)
-        actions.stop_computation.triggered.connect(self.controller.stop)
+        ComputationActions(self.controller, actions.pause_computation, actions.stop_computation)
         actions.add_run.triggered.connect(self.runs_panel.open_add_menu)
         actions.map_page.triggered.connect(self.centre.open_map)
         actions.surface_page.triggered.connect(self.centre.open_surface)
         actions.reset_view.triggered.connect(self.centre.reset_view)
         self.picture.layers.offer(actions.map_layers, self._settings)
-        actions.calculus.toggled.connect(self._on_calculus)
-        self._calculus_dock.toggleViewAction().toggled.connect(actions.calculus.setChecked)
+        DockSwitch(actions.calculus, self._calculus_dock)
         self._calculus_dock.visibilityChanged.connect(self.calculus.set_seen)
-        actions.data_table.toggled.connect(self._on_data_table)
-        self._table_dock.toggleViewAction().toggled.connect(actions.data_table.setChecked)
+        DockSwitch(actions.data_table, self._table_dock)
         actions.reset_layout.triggered.connect(self._docks.reset)
-        actions.presentation.toggled.connect(self._on_presentation)
-        self._leave_presentation = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self._leave_presentation.setEnabled(False)
-        self._leave_presentation.activated.connect(actions.presentation.toggle)
+        Presentation(self, actions.presentation, self._docks, self._theme_switch)
         self._runs_dock.visibilityChanged.connect(self._on_runs_shown)
 
     @property
@@ -278,20 +270,6 @@ class MainWindow(QMainWindow):
         self._files.edit_start(start)
 
     @Slot(object)
-    def _on_run_state(self, state: RunState) -> None:
-        computing = state in (RunState.RUNNING, RunState.PAUSED)
-        self.actions_.pause_computation.setEnabled(computing)
-        self.actions_.stop_computation.setEnabled(computing)
-        self.actions_.pause_computation.setChecked(state is RunState.PAUSED)
-
-    @Slot(bool)
-    def _on_pause_computation(self, paused: bool) -> None:
-        if paused:
-            self.controller.pause()
-        else:
-            self.controller.resume()
-
-    @Slot(object)
     def _say(self, frame: Frame) -> None:
         message = frame.results[frame.selected].message
         label = frame.experiment.runs[frame.selected].label
@@ -304,28 +282,6 @@ class MainWindow(QMainWindow):
         self.calculus.set_theme(theme)
         self.curves.set_theme(theme)
         self.problem_panel.set_theme(theme)
-
-    @Slot(bool)
-    def _on_data_table(self, visible: bool) -> None:
-        self._table_dock.setVisible(visible)
-        if visible:
-            self._table_dock.raise_()
-
-    @Slot(bool)
-    def _on_calculus(self, visible: bool) -> None:
-        self._calculus_dock.setVisible(visible)
-        if visible:
-            self._calculus_dock.raise_()
-
-    @Slot(bool)
-    def _on_presentation(self, on: bool) -> None:
-        self._docks.set_presentation(on)
-        self._theme_switch.set_enlarged(on)
-        self._leave_presentation.setEnabled(on)
-        # Of a maximised window it leaves that, and nothing else, as it was.
-        state = self.windowState()
-        full = Qt.WindowState.WindowFullScreen
-        self.setWindowState(state | full if on else state & ~full)
 
     @Slot()
     def _on_runs_shown(self) -> None:
