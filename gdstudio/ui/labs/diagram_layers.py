@@ -26,6 +26,7 @@ from gdstudio.ui.plots.neuron_tiles import (
     put_tiles,
     snapped,
 )
+from gdstudio.ui.transparent_image import transparent_image
 
 Float = NDArray[np.float64]
 
@@ -159,7 +160,4 @@ class DiagramLayers:
 
     def _empty(self) -> QImage:
         size = (self._size * self._ratio).toSize()
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(self._ratio)
-        image.fill(0)
-        return image
+        return transparent_image(size.width(), size.height(), self._ratio)

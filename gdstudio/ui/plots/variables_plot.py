@@ -2,13 +2,14 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QFont, QImage, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.plots.head_line import HeadLine
+from gdstudio.ui.transparent_image import transparent_image
 
 PAINT_SECONDS = 0.012
 NEXT_PART_MILLISECONDS = 15
@@ -114,11 +115,9 @@ class VariablesPlot(QWidget):
         return QSize(round(self.width() * ratio), round(self.height() * ratio))
 
     def _empty_picture(self) -> QImage:
-        """Return a picture as large as the plot that hides nothing yet."""
-        image = QImage(self._pixel_size(), QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(self.devicePixelRatioF())
-        image.fill(Qt.GlobalColor.transparent)
-        return image
+        """Return a picture as large as the plot."""
+        size = self._pixel_size()
+        return transparent_image(size.width(), size.height(), self.devicePixelRatioF())
 
     def _catch_up(self) -> None:
         """Draw what is left, and leave the rest to the next paint if it takes long."""
