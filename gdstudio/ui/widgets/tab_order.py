@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
@@ -26,22 +27,24 @@ class TabOrder:
 def _stops(widget: QWidget) -> Iterator[QWidget]:
     layout = widget.layout()
     if layout is not None:
-        yield from _stops_of_layout(layout)
+        yield from _stops_of_layout(layout, widget)
     elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
 
 
-def _stops_of_layout(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            if not _is_put_away(widget):
-                yield from _stops(widget)
-        elif inner is not None:
-            yield from _stops_of_layout(inner)
+def _stops_of_layout(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
+    # Never ask a layout for its items: what Python gets for one outlives it, and is then taken for
+    # whatever is made next in the same place in memory.
+    parts = [
+        (index, part)
+        for part in (*owner.children(), *layout.children())
+        if isinstance(part, QWidget | QLayout) and (index := layout.indexOf(part)) >= 0
+    ]
+    for _, part in sorted(parts, key=itemgetter(0)):
+        if isinstance(part, QLayout):
+            yield from _stops_of_layout(part, owner)
+        elif not _is_put_away(part):
+            yield from _stops(part)
 
 
 def _is_put_away(widget: QWidget) -> bool:
