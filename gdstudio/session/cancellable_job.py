@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
-from gdstudio.session.pool_job import PoolJob
+from gdstudio.session.pool_job import start_in_pool
 
 REPORT_SECONDS = 0.05
 """Time between two reports at the least: nobody reads faster, and each costs the window a while."""
@@ -125,7 +125,7 @@ class CancellableJob(QObject):
         self._number += 1
         self._task = Task(partial(self._told.emit, self._number))
         work = partial(self._function, request, self._task)
-        self._pool.start(PoolJob(work, self._task, self._finished))
+        start_in_pool(self._pool, work, self._task, self._finished)
         self.begun.emit()
 
     @Slot(int, float, object)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
-from gdstudio.session.pool_job import PoolJob
+from gdstudio.session.pool_job import start_in_pool
 
 
 class LatestJob(QObject):
@@ -56,7 +56,7 @@ class LatestJob(QObject):
 
     def _begin(self, request: Any) -> None:
         self._is_busy = True
-        self._pool.start(PoolJob(partial(self._function, request), request, self._finished))
+        start_in_pool(self._pool, partial(self._function, request), request, self._finished)
 
     @Slot(object, object, object)
     def _on_finished(self, request: Any, result: Any, error: Exception | None) -> None:

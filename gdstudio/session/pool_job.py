@@ -1,13 +1,14 @@
 """A function that runs in a thread of a pool and hands over what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRunnable
+from PySide6.QtCore import QThreadPool
 
 
-class PoolJob(QRunnable):
-    """Computes ``work()`` in a pool thread.
+def start_in_pool(pool: QThreadPool, work: Callable[[], Any], token: Any, finished: Any) -> None:
+    """Compute ``work()`` in a pool thread, and tell.
 
     Parameters
     ----------
@@ -18,16 +19,15 @@ class PoolJob(QRunnable):
     finished
         A signal of the token, the result or None, and the exception or None.
     """
+    # Not a QRunnable: one that is done before ``start`` returns is kept for ever by PySide, with
+    # all that it was to compute.
+    pool.start(partial(_run, work, token, finished))
 
-    def __init__(self, work: Callable[[], Any], token: Any, finished: Any) -> None:
-        super().__init__()
-        self._work, self._token, self._finished = work, token, finished
 
-    def run(self) -> None:
-        """Compute, and tell."""
-        result, error = None, None
-        try:
-            result = self._work()
-        except Exception as raised:  # noqa: BLE001 (handed to the thread that asked)
-            error = raised
-        self._finished.emit(self._token, result, error)
+def _run(work: Callable[[], Any], token: Any, finished: Any) -> None:
+    result, error = None, None
+    try:
+        result = work()
+    except Exception as raised:  # noqa: BLE001 (handed to the thread that asked)
+        error = raised
+    finished.emit(token, result, error)

@@ -32,6 +32,7 @@ def panel_of(*names: str) -> tuple[QWidget, Callable[[str], QLineEdit]]:
 def after(widget: QWidget) -> QWidget:
     """Return where Tab leads from a widget."""
     following = widget.nextInFocusChain()
+    assert following is not None
     return following if following.focusPolicy() & Qt.FocusPolicy.TabFocus else after(following)
 
 
