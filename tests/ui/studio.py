@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,16 @@ from pytestqt.qtbot import QtBot
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.run_state import RunState
 from gdstudio.session.settings import Settings
+from gdstudio.ui.labs.function_lab import FunctionLab
+from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.network_lab import NetworkLab
 from gdstudio.ui.main_window import MainWindow
 from gdstudio.ui.plots.canvas import PlotCanvas
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.turns import Turns
+from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
+
+Page = TypeVar("Page", bound=Lab)
 
 LEFT = Qt.MouseButton.LeftButton
 TIMEOUT = 10_000
@@ -68,18 +75,19 @@ class Mouse:
             after_each()
         self.release(way[-1], button)
 
-    def wheel(self, place: QPointF, notches: int) -> None:
+    def wheel(self, place: QPointF, notches: float) -> QWheelEvent:
         event = QWheelEvent(
             place,
             self._widget.mapToGlobal(place),
             QPoint(),
-            QPoint(0, 120 * notches),
+            QPoint(0, round(120 * notches)),
             self._buttons,
             Qt.KeyboardModifier.NoModifier,
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
         QApplication.sendEvent(self._widget, event)
+        return event
 
     def _send(self, kind: QEvent.Type, place: QPointF, button: Qt.MouseButton) -> None:
         event = QMouseEvent(
@@ -174,6 +182,25 @@ class Studio:
         edit.setFocus()
         edit.selectAll()
         self.qtbot.keyClicks(edit, text)
+
+    def type_into(self, cell: NumberSpinBox, text: str) -> None:
+        """Replace a number, key by key."""
+        cell.setFocus()
+        cell.selectAll()
+        self.qtbot.keyClicks(cell, text)
+        self.qtbot.keyClick(cell, Qt.Key.Key_Return)
+
+    def click(self, widget: QWidget) -> None:
+        """Click into the middle of a widget."""
+        self.qtbot.mouseClick(widget, LEFT)
+
+    def opened(self, key: str, kind: type[Page]) -> Page:
+        """Open a page of the lab, and return it."""
+        lab = self.window.centre.lab
+        assert isinstance(lab, FunctionLab | NetworkLab)
+        lab.open_page(key)
+        assert isinstance(lab.page, kind)
+        return lab.page
 
     def place(self, x: float, y: float) -> QPointF:
         """Return where a point of the data is in the viewport of the picture."""

@@ -3,6 +3,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from calculus import Calculus, number
+from formulas import experiment
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDockWidget, QWidget
@@ -11,80 +13,12 @@ from studio import Mouse, Studio, rgb
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.calculus import CURVE_EPSILONS
 from gdstudio.simulation.files import FORMAT
-from gdstudio.ui.calculus_view import CalculusView
 from gdstudio.ui.panels.calculus_cards import CalculusCards
 from gdstudio.ui.plots.map_overlay import MapOverlay
-from gdstudio.ui.plots.overlay import Overlay
 
 OpenStudio = Callable[[Experiment], Studio]
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-def experiment(
-    expression: str, start: list[float], rate: float = 0.02, **objective: object
-) -> Experiment:
-    return FORMAT.from_json(
-        {
-            "format": "gdstudio.experiment",
-            "version": 1,
-            "objective": {"kind": "function", "expression": expression, **objective},
-            "start": start,
-            "stop": {"max_steps": 60, "gradient_tolerance": 0},
-            "runs": [{"optimizer": {"method": "gd", "learning_rate": rate}}],
-        }
-    )
-
-
-def number(text: str) -> float:
-    """Read a number as people do."""
-    return float(text.replace("\u2212", "-").removesuffix("°"))
-
-
-class Calculus:
-    """The panel, opened, and what a person does with it."""
-
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        studio.settle_map()
-        studio.window.actions_.calculus.trigger()
-        studio.wait(lambda: self.view.overlay is not None)
-
-    @property
-    def view(self) -> CalculusView:
-        return self.studio.window.calculus
-
-    @property
-    def overlay(self) -> Overlay:
-        assert self.view.overlay is not None
-        return self.view.overlay
-
-    @property
-    def cards(self) -> CalculusCards:
-        return self.view.panel.cards
-
-    @property
-    def point(self) -> list[float]:
-        return self.overlay.calculus.point.tolist()
-
-    def type_point(self, *coordinates: str) -> None:
-        for field, text in zip(self.cards.point.fields, coordinates, strict=False):
-            field.setFocus()
-            field.selectAll()
-            self.studio.qtbot.keyClicks(field, text)
-            self.studio.qtbot.keyClick(field, Qt.Key.Key_Return)
-
-    def items(self) -> MapOverlay:
-        items = self.studio.window.picture.plot._overlay_items
-        assert isinstance(items, MapOverlay)
-        return items
-
-    def knob(self) -> QPointF:
-        """Return where the knob is in the viewport."""
-        plot = self.studio.window.picture.plot
-        handle = self.items().direction
-        scene = plot.vb.mapViewToScene(handle.place) + handle.grip
-        return QPointF(self.studio.canvas.mapFromScene(scene))
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from gdstudio.ui.kinds import Kind
 from gdstudio.ui.panels.csv_columns import KIND, NAME
 from gdstudio.ui.panels.data_edits import data_objective, regression_of
 from gdstudio.ui.panels.data_panel import DataPanel
-from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 
 IRIS = Path(__file__).parents[2] / "resources" / "datasets" / "iris.csv"
 
@@ -33,28 +32,17 @@ def panel_of(studio: Studio) -> DataPanel:
     return studio.window.problem_panel.data
 
 
-def click(studio: Studio, widget: QWidget) -> None:
-    studio.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-
-def type_into(studio: Studio, cell: NumberSpinBox, text: str) -> None:
-    cell.setFocus()
-    cell.selectAll()
-    studio.qtbot.keyClicks(cell, text)
-    studio.qtbot.keyClick(cell, Qt.Key.Key_Return)
-
-
 def test_that_the_data_are_counted(line: Studio) -> None:
     section = panel_of(line).dataset
     line.wait(lambda: section.counts == "100 rows, all to train on")
-    type_into(line, section.split.test_fraction.spin_box(), "0.25")
+    line.type_into(section.split.test_fraction.spin_box(), "0.25")
     line.wait(lambda: section.counts == "100 rows: 75 train, 25 test")
 
 
 def test_that_a_picture_of_data_is_chosen_with_a_click_and_taken_back(line: Studio) -> None:
     before = line.experiment
     section = panel_of(line).dataset
-    click(line, section.tiles.tile("circles"))
+    line.click(section.tiles.tile("circles"))
     objective = regression_of(line.experiment)
     assert objective.dataset.source.name == "circles"
     assert (objective.model, objective.loss) == ("logistic", "binary_cross_entropy")
@@ -69,13 +57,13 @@ def test_that_a_picture_of_data_is_chosen_with_a_click_and_taken_back(line: Stud
 
 def test_that_generators_come_back_as_they_were_left(line: Studio) -> None:
     section = panel_of(line).dataset
-    type_into(line, section.generator.own("slope").spin_box(), "-4")
+    line.type_into(section.generator.own("slope").spin_box(), "-4")
     source = data_objective(line.experiment).dataset.source
     count = line.undo_count
-    click(line, section.tiles.tile("line"))
+    line.click(section.tiles.tile("line"))
     assert line.undo_count == count
-    click(line, section.tiles.tile("sine"))
-    click(line, section.tiles.tile("line"))
+    line.click(section.tiles.tile("sine"))
+    line.click(section.tiles.tile("line"))
     assert data_objective(line.experiment).dataset.source == source
 
 
@@ -109,15 +97,15 @@ def test_that_dragging_a_number_trains_live_and_undoes_in_one_step(line: Studio)
 def test_that_an_edit_of_a_number_makes_no_widgets(line: Studio) -> None:
     window = line.window
     before = set(map(id, window.problem_panel.findChildren(QWidget)))
-    type_into(line, panel_of(line).dataset.generator.noise.spin_box(), "0.5")
-    type_into(line, panel_of(line).dataset.generator.samples.spin_box(), "50")
+    line.type_into(panel_of(line).dataset.generator.noise.spin_box(), "0.5")
+    line.type_into(panel_of(line).dataset.generator.samples.spin_box(), "50")
     line.settle()
     assert set(map(id, window.problem_panel.findChildren(QWidget))) == before
     assert data_objective(line.experiment).dataset.source.samples == 50
 
 
 def test_that_the_dice_take_other_rows(line: Studio) -> None:
-    click(line, panel_of(line).dataset.split.dice)
+    line.click(panel_of(line).dataset.split.dice)
     assert data_objective(line.experiment).dataset.seed == 1
     assert line.undo_count == 1
 
@@ -128,7 +116,7 @@ def test_that_a_model_is_chosen_and_its_formula_shown(line: Studio) -> None:
     model.model.chosen.emit("polynomial")
     assert regression_of(line.experiment).degree == 3
     assert model._lines[0].latex() == "y = w_1 x + w_{2} x^{2} + w_{3} x^{3} + b"
-    type_into(line, model.degree.spin_box(), "5")
+    line.type_into(model.degree.spin_box(), "5")
     assert regression_of(line.experiment).degree == 5
     line.settle()
     assert len(line.frame.heads[0].parameters) == 6
@@ -140,7 +128,7 @@ def test_that_a_model_is_chosen_and_its_formula_shown(line: Studio) -> None:
 def test_that_a_model_that_cannot_be_is_refused_in_place(line: Studio) -> None:
     before = line.experiment
     model = panel_of(line).model
-    click(line, model.model._group.buttons()[2])
+    line.click(model.model._group.buttons()[2])
     assert line.experiment == before
     assert model.model.key() == "linear"
     assert "tells classes apart" in model.trouble
@@ -149,17 +137,17 @@ def test_that_a_model_that_cannot_be_is_refused_in_place(line: Studio) -> None:
 def test_that_the_losses_are_those_of_the_data(line: Studio) -> None:
     panel = panel_of(line)
     assert "cross_entropy" not in panel.loss._offered
-    click(line, panel.dataset.tiles.tile("blobs"))
+    line.click(panel.dataset.tiles.tile("blobs"))
     assert panel.loss._offered == ("binary_cross_entropy", "cross_entropy")
     assert panel.loss.loss.value() == "binary_cross_entropy"
 
 
 def test_that_each_tab_comes_back_as_it_was(line: Studio) -> None:
     panel = line.window.problem_panel
-    type_into(line, panel_of(line).dataset.generator.noise.spin_box(), "0.75")
+    line.type_into(panel_of(line).dataset.generator.noise.spin_box(), "0.75")
     data = line.experiment
     panel._kind.chosen.emit(Kind.NETWORK.value)
-    click(line, panel.network.dataset.tiles.tile("xor"))
+    line.click(panel.network.dataset.tiles.tile("xor"))
     network = line.experiment
     panel._kind.chosen.emit(Kind.DATA.value)
     assert line.experiment == data
@@ -179,7 +167,7 @@ def test_that_a_csv_is_opened_from_the_section(
     section = panel_of(line).dataset
     chosen = (str(IRIS), "")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: chosen)
-    click(line, section.tiles.tile("csv"))
+    line.click(section.tiles.tile("csv"))
     line.wait(lambda: section.counts == "150 rows: 112 train, 38 test, 3 classes")
     objective = regression_of(line.experiment)
     assert (objective.model, objective.loss) == ("logistic", "cross_entropy")
@@ -188,8 +176,8 @@ def test_that_a_csv_is_opened_from_the_section(
     assert section.csv.target.value() == "species"
     line.settle()
     # Back to generated data and again to the file: nothing is lost.
-    click(line, section.tiles.tile("moons"))
-    click(line, section.tiles.tile("csv"))
+    line.click(section.tiles.tile("moons"))
+    line.click(section.tiles.tile("csv"))
     assert regression_of(line.experiment).dataset.source == objective.dataset.source
 
 
@@ -204,7 +192,7 @@ def test_that_a_bad_csv_is_explained_in_place_and_changes_nothing(
     line.wait(lambda: "line 3 has 1 value" in section.trouble)
     assert line.experiment == before
     assert section.tiles.tile("line").isChecked()
-    click(line, section.split.dice)
+    line.click(section.split.dice)
     line.wait(lambda: section.trouble == "")
 
 
@@ -294,7 +282,7 @@ def test_that_a_file_whose_table_is_gone_says_so(studio: Studio, tmp_path: Path)
     section = studio.window.problem_panel.network.dataset
     studio.wait(lambda: "there is no such file" in section.trouble)
     assert "gone.csv" in section.trouble
-    click(studio, section.tiles.tile("moons"))
+    studio.click(section.tiles.tile("moons"))
     studio.settle()
     assert section.trouble == ""
 

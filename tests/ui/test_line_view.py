@@ -2,10 +2,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from calculus import Calculus, number
+from formulas import experiment
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from studio import Mouse, Studio, count_of, rgb
-from test_calculus_panel import Calculus, experiment, number
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.settings import Settings

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from formulas import experiment
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,6 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.export.npz import write_npz
 from gdstudio.session.player import DEFAULT_SPEED
 from gdstudio.session.run_state import RunState
-from gdstudio.simulation.files import FORMAT
 from gdstudio.simulation.outcome import Outcome
 from gdstudio.ui.example import ready_example
 from gdstudio.ui.main_window import MainWindow
@@ -26,19 +26,6 @@ from gdstudio.ui.plots.line_plot import LinePlot
 from gdstudio.ui.plots.surface_plot import SurfacePlot
 
 OpenStudio = Callable[[Experiment], Studio]
-
-
-def experiment(expression: str, start: list[float], **fields: object) -> Experiment:
-    return FORMAT.from_json(
-        {
-            "format": "gdstudio.experiment",
-            "version": 1,
-            "objective": {"kind": "function", "expression": expression},
-            "start": start,
-            "runs": [{"optimizer": {"method": "gd", "learning_rate": 0.01}}],
-            **fields,
-        }
-    )
 
 
 def test_that_the_window_opens_on_a_picture_with_four_computed_runs(studio: Studio) -> None:
@@ -490,8 +477,8 @@ def test_that_thinned_steps_are_exact_too(open_studio: OpenStudio) -> None:
     long = experiment(
         "x^2 + 3y^2",
         [1, 2],
+        {"method": "adam", "learning_rate": 1e-4},
         stop={"max_steps": 300_000, "gradient_tolerance": 0},
-        runs=[{"optimizer": {"method": "adam", "learning_rate": 1e-4}}],
     )
     studio = open_studio(long)
     assert len(studio.frame.results[0].trace) < 300_000
@@ -523,8 +510,8 @@ def long_experiment() -> Experiment:
     return experiment(
         "x^2 + 3y^2",
         [1, 2],
+        {"method": "adam", "learning_rate": 1e-5},
         stop={"max_steps": 10_000_000, "gradient_tolerance": 0},
-        runs=[{"optimizer": {"method": "adam", "learning_rate": 1e-5}}],
     )
 
 

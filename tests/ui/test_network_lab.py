@@ -100,10 +100,6 @@ def head_of(page: NetworkPage, layer: int) -> LayerHead:
     return page.diagram._heads[layer]
 
 
-def click(studio: Studio, widget: Any) -> None:
-    studio.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-
 def layers_of(studio: Studio) -> list[tuple[int, str]]:
     objective = studio.experiment.objective
     assert isinstance(objective, NetworkObjective)
@@ -237,12 +233,12 @@ def test_that_a_vanishing_gradient_is_seen_at_a_glance(open_studio: OpenStudio) 
 def test_that_units_are_added_and_taken_away_on_the_diagram(open_studio: OpenStudio) -> None:
     studio = open_studio(network([{"units": 3, "activation": "tanh"}, {"units": 1}]))
     page = settled(studio)
-    click(studio, head_of(page, 0).more)
+    studio.click(head_of(page, 0).more)
     assert layers_of(studio) == [(4, "tanh"), (1, "linear")]
     settled(studio)
     assert len(page.diagram.layout_.columns[1].tiles) == 4
-    click(studio, head_of(page, 0).fewer)
-    click(studio, head_of(page, 0).fewer)
+    studio.click(head_of(page, 0).fewer)
+    studio.click(head_of(page, 0).fewer)
     assert layers_of(studio)[0] == (2, "tanh")
     assert studio.undo_count == 3
     for _ in range(3):
@@ -255,7 +251,7 @@ def test_that_units_are_added_and_taken_away_on_the_diagram(open_studio: OpenStu
 def test_that_a_layer_is_inserted_and_removed_on_the_diagram(open_studio: OpenStudio) -> None:
     studio = open_studio(network([{"units": 3, "activation": "relu"}, {"units": 1}]))
     page = settled(studio)
-    click(studio, head_of(page, 1).insert)
+    studio.click(head_of(page, 1).insert)
     assert layers_of(studio) == [(3, "relu"), (3, "relu"), (1, "linear")]
     settled(studio)
     choose(studio, page, head_of(page, 0).count, "Remove this layer")
@@ -268,7 +264,7 @@ def test_that_a_layer_is_inserted_and_removed_on_the_diagram(open_studio: OpenSt
 
 def choose(studio: Studio, page: NetworkPage, button: Any, text: str) -> None:
     """Open the menu of a button and choose in it."""
-    click(studio, button)
+    studio.click(button)
     menu = next(each for each in page.diagram.findChildren(QMenu) if each.isVisible())
     next(action for action in menu.actions() if action.text() == text).trigger()
     menu.close()
@@ -424,12 +420,12 @@ def test_that_pages_are_made_when_they_are_opened_and_only_the_seen_one_gets_fra
     assert isinstance(lab, NetworkLab)
     assert list(lab._pages) == ["network"]
     for button in lab._buttons.findChildren(QPushButton)[1:]:
-        click(studio, button)
+        studio.click(button)
         assert lab.page is not page
         assert lab.page.isVisible()
     assert len(lab._pages) == 4
     studio.window.player.seek(7)
-    click(studio, lab._buttons.findChildren(QPushButton)[0])
+    studio.click(lab._buttons.findChildren(QPushButton)[0])
     assert lab.page is page
     # What it missed is made up for.
     settled(studio)

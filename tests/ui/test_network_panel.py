@@ -28,17 +28,6 @@ def layers(studio: Studio) -> tuple[Layer, ...]:
     return network_of(studio.experiment).layers
 
 
-def click(studio: Studio, widget: QWidget) -> None:
-    studio.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-
-def type_into(studio: Studio, cell: NumberSpinBox, text: str) -> None:
-    cell.setFocus()
-    cell.selectAll()
-    studio.qtbot.keyClicks(cell, text)
-    studio.qtbot.keyClick(cell, Qt.Key.Key_Return)
-
-
 def test_that_the_layers_of_the_network_are_shown(moons: Studio) -> None:
     section = panel_of(moons).layers
     assert [row.units.value() for row in section.rows] == [8.0, 8.0]
@@ -52,7 +41,7 @@ def test_that_typed_units_train_another_network_and_are_one_step_to_undo(moons: 
     before = moons.experiment
     section = panel_of(moons).layers
     widgets = set(map(id, moons.window.problem_panel.findChildren(QWidget)))
-    type_into(moons, section.rows[0].units, "12")
+    moons.type_into(section.rows[0].units, "12")
     moons.settle()
     assert layers(moons)[0] == Layer(12, "tanh")
     assert len(moons.frame.heads[0].parameters) == 3 * 12 + 13 * 8 + 9
@@ -65,25 +54,25 @@ def test_that_typed_units_train_another_network_and_are_one_step_to_undo(moons: 
 
 def test_that_a_network_that_is_too_large_is_refused_in_place(moons: Studio) -> None:
     section = panel_of(moons).layers
-    type_into(moons, section.rows[0].units, "4096")
+    moons.type_into(section.rows[0].units, "4096")
     moons.window.controller.stop()
     before = moons.experiment
-    type_into(moons, section.rows[1].units, "4096")
+    moons.type_into(section.rows[1].units, "4096")
     assert moons.experiment == before
     assert "at most 5000000 are possible" in section.trouble
-    type_into(moons, section.rows[0].units, "8")
+    moons.type_into(section.rows[0].units, "8")
     assert section.trouble == ""
     moons.settle()
 
 
 def test_that_layers_are_added_and_removed(moons: Studio) -> None:
     section = panel_of(moons).layers
-    click(moons, section.add)
+    moons.click(section.add)
     assert [layer.units for layer in layers(moons)] == [8, 8, 8, 1]
     assert section.rows[2].isVisible()
-    click(moons, section.rows[0].remove)
-    click(moons, section.rows[0].remove)
-    click(moons, section.rows[0].remove)
+    moons.click(section.rows[0].remove)
+    moons.click(section.rows[0].remove)
+    moons.click(section.rows[0].remove)
     assert layers(moons) == (Layer(1, "linear"),)
     assert section.rows == []
     moons.settle()
@@ -103,14 +92,14 @@ def test_that_an_activation_with_a_slope_shows_it(moons: Studio) -> None:
         moons.key(Qt.Key.Key_Up, widget=combo_box)
     assert layers(moons)[0] == Layer(8, "sigmoid")
     assert row.slope.isVisible()
-    type_into(moons, row.slope, "2.5")
+    moons.type_into(row.slope, "2.5")
     assert layers(moons)[0] == Layer(8, "sigmoid", 2.5)
     moons.settle()
 
 
 def test_that_a_layer_is_moved_with_the_keys(moons: Studio) -> None:
     section = panel_of(moons).layers
-    type_into(moons, section.rows[0].units, "3")
+    moons.type_into(section.rows[0].units, "3")
     section.rows[0].grip.setFocus()
     moons.key(Qt.Key.Key_Down, widget=section.rows[0].grip)
     assert [layer.units for layer in layers(moons)] == [8, 3, 1]
@@ -122,8 +111,8 @@ def test_that_a_layer_is_moved_with_the_keys(moons: Studio) -> None:
 
 def test_that_a_layer_is_dragged_over_others_in_one_step(moons: Studio) -> None:
     section = panel_of(moons).layers
-    click(moons, section.add)
-    type_into(moons, section.rows[0].units, "3")
+    moons.click(section.add)
+    moons.type_into(section.rows[0].units, "3")
     before, count = moons.experiment, moons.undo_count
     grip = section.rows[0].grip
     row = section.rows[0].height()
@@ -151,7 +140,7 @@ def test_that_the_first_weights_are_drawn_as_chosen(moons: Studio) -> None:
     section.scheme.value_changed.emit("normal")
     assert network_of(moons.experiment).init.parameters == (("std", 0.1),)
     assert section.field("std").isVisible()
-    type_into(moons, section.field("std").spin_box(), "3")
+    moons.type_into(section.field("std").spin_box(), "3")
     moons.settle()
     moons.window.player.seek(0)
     moons.wait(lambda: moons.frame.cursor == 0)
@@ -162,7 +151,7 @@ def test_that_the_first_weights_are_drawn_as_chosen(moons: Studio) -> None:
 
 
 def test_that_l2_is_part_of_what_is_trained(moons: Studio) -> None:
-    type_into(moons, panel_of(moons).loss.l2.spin_box(), "0.01")
+    moons.type_into(panel_of(moons).loss.l2.spin_box(), "0.01")
     assert network_of(moons.experiment).l2 == 0.01
     moons.settle()
     assert moons.undo_count == 1
@@ -173,7 +162,7 @@ def test_that_the_batch_of_a_run_is_edited_with_its_arithmetic(moons: Studio) ->
     moons.wait(lambda: batch.arithmetic != "")
     # 150 training rows in batches of 16: nine whole ones and one of 6.
     assert batch.arithmetic == "16 rows a step, 10 steps an epoch. The last one has 6."
-    type_into(moons, batch.size_field.spin_box(), "30")
+    moons.type_into(batch.size_field.spin_box(), "30")
     assert moons.experiment.runs[0].batch.size == 30
     assert batch.arithmetic == "30 rows a step, 5 steps an epoch."
     batch.kind.value_changed.emit("single")
@@ -185,7 +174,7 @@ def test_that_the_batch_of_a_run_is_edited_with_its_arithmetic(moons: Studio) ->
     assert batch.arithmetic == "All 150 rows in each step: a step is an epoch."
     batch.kind.value_changed.emit("mini")
     assert moons.experiment.runs[0].batch.size == 30
-    click(moons, batch.shuffle)
+    moons.click(batch.shuffle)
     assert not moons.experiment.runs[0].batch.shuffle
     batch.kind.value_changed.emit("common")
     assert moons.experiment.runs[0].batch is None
@@ -210,11 +199,11 @@ def test_that_the_batch_of_the_experiment_is_for_runs_without_their_own(
 def test_that_steps_between_evaluations_are_optional(moons: Studio) -> None:
     section = moons.window.problem_panel.run_section
     assert section.evaluation.value() == 0.0
-    type_into(moons, section.evaluation, "25")
+    moons.type_into(section.evaluation, "25")
     assert moons.experiment.evaluation_interval == 25
     moons.settle()
     assert moons.frame.results[0].evaluations.steps[1] == 25
-    type_into(moons, section.evaluation, "0")
+    moons.type_into(section.evaluation, "0")
     assert moons.experiment.evaluation_interval is None
 
 

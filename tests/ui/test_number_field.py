@@ -2,9 +2,9 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from studio import Mouse
 
 from gdstudio.ui.widgets.number_field import NumberField
 
@@ -50,22 +50,6 @@ def write(qtbot: QtBot, field: NumberField, text: str) -> None:
     qtbot.waitUntil(field.spin_box().hasFocus)
     field.spin_box().selectAll()
     qtbot.keyClicks(field.spin_box(), text)
-
-
-def turn_wheel(widget: QWidget, notches: int = 1) -> QWheelEvent:
-    middle = QPointF(widget.rect().center())
-    event = QWheelEvent(
-        middle,
-        QPointF(widget.mapToGlobal(middle.toPoint())),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(widget, event)
-    return event
 
 
 def test_that_a_typed_number_is_kept_to_the_last_bit(qtbot, field, heard) -> None:
@@ -170,11 +154,11 @@ def test_that_keys_step_the_value(qtbot, field, heard) -> None:
 
 def test_that_the_wheel_turns_only_with_the_focus(qtbot, field, heard) -> None:
     for part in (field.spin_box(), field.slider()):
-        assert not turn_wheel(part).isAccepted()
+        assert not Mouse(part).wheel(QPointF(part.rect().center()), 1).isAccepted()
     assert heard == []
     field.setFocus()
     qtbot.waitUntil(field.spin_box().hasFocus)
-    turn_wheel(field.spin_box())
+    Mouse(field.spin_box()).wheel(QPointF(field.spin_box().rect().center()), 1)
     assert heard == [0.02, "finished"]
 
 

@@ -2,25 +2,20 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from many_variables import Parameters, Slices
 from PySide6.QtWidgets import QApplication
 from studio import Studio, count_of, rgb
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import shipped_example
-from gdstudio.ui.labs.landscape_page import LandscapePage
-from gdstudio.ui.labs.parameters_page import ParametersPage
 
 OpenStudio = Callable[[Experiment], Studio]
 
 
 def test_that_a_file_shows_the_slice_that_is_seen(open_studio: OpenStudio) -> None:
     studio = open_studio(shipped_example("9-five-variables"))
-    lab = studio.window.centre.lab
     assert studio.window.centre.figure() is None
-    lab.open_page("slices")
-    page = lab.page
-    assert isinstance(page, LandscapePage)
-    studio.wait(lambda: len(np.unique(rgb(page._canvas.grab().toImage()).reshape(-1, 3))) > 200)
+    page = Slices(studio).page
     figure = studio.window.centre.figure()
     assert figure.size() == page._canvas.size() * 2
     assert figure.devicePixelRatio() == 2.0
@@ -33,12 +28,7 @@ def test_that_a_file_shows_the_slice_that_is_seen(open_studio: OpenStudio) -> No
 
 def test_that_a_file_shows_the_parameters_that_are_seen(open_studio: OpenStudio) -> None:
     studio = open_studio(shipped_example("9-five-variables"))
-    lab = studio.window.centre.lab
-    lab.open_page("parameters")
-    page = lab.page
-    assert isinstance(page, ParametersPage)
-    studio.wait(lambda: page.is_settled)
-    QApplication.processEvents()
+    Parameters(studio)
     run = studio.experiment.runs[studio.frame.selected]
     assert count_of(rgb(studio.window.centre.figure()), run.color) > 100
 

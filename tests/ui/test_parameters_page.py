@@ -2,59 +2,18 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from many_variables import five_variables, many_variables
+from many_variables import Parameters, five_variables, many_variables
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from studio import Mouse, Studio, count_of, rgb
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import DARK
-from gdstudio.ui.labs.function_lab import FunctionLab
-from gdstudio.ui.labs.parameters_page import ParametersPage, Way
+from gdstudio.ui.labs.parameters_page import Way
 from gdstudio.ui.plots.step_colours import step_colours, step_shares
 
 OpenStudio = Callable[[Experiment], Studio]
-
-
-class Parameters:
-    """The page of the parameters in a window."""
-
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        lab = studio.window.centre.lab
-        assert isinstance(lab, FunctionLab)
-        lab.open_page("parameters")
-        assert isinstance(lab.page, ParametersPage)
-        self.page = lab.page
-        self.settle()
-
-    @property
-    def plot(self) -> QWidget:
-        return self.page.parallel if self.page.way is Way.PARALLEL else self.page.strips
-
-    def settle(self) -> None:
-        page = self.page
-        self.studio.wait(lambda: page.is_settled)
-        self.plot.grab()
-        self.studio.wait(lambda: not page.parallel.is_behind or page.way is not Way.PARALLEL)
-        self.studio.wait(lambda: not page.strips.is_behind or page.way is not Way.STEPS)
-
-    def over_the_steps(self) -> None:
-        """Turn to the other way with the keys."""
-        self.page._ways.focus_chosen()
-        self.studio.key(Qt.Key.Key_Right, widget=QApplication.focusWidget())
-        assert self.page.way is Way.STEPS
-        self.settle()
-
-    def all_runs(self) -> None:
-        self.page._all_runs.setFocus()
-        self.studio.key(Qt.Key.Key_Space, widget=self.page._all_runs)
-        assert self.page._all_runs.isChecked()
-        self.settle()
-
-    def colour_at(self, place: QPointF) -> QColor:
-        return self.plot.grab().toImage().pixelColor(place.toPoint())
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 import pytest
+from formulas import experiment
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, qGray
 from studio import Studio, count_of, rgb
 
 from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.files import FORMAT
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.picture_title import figure_title, slice_text
@@ -18,20 +18,6 @@ from gdstudio.ui.plots.legend_item import LegendItem
 from gdstudio.ui.plots.quantity import Part
 
 OpenStudio = Callable[[Experiment], Studio]
-
-
-def experiment(expression: str, start: list[float], *optimizers: dict[str, object]) -> Experiment:
-    return FORMAT.from_json(
-        {
-            "format": "gdstudio.experiment",
-            "version": 1,
-            "objective": {"kind": "function", "expression": expression},
-            "start": start,
-            "stop": {"max_steps": 60, "gradient_tolerance": 0},
-            "runs": [{"optimizer": each} for each in optimizers]
-            or [{"optimizer": {"method": "gd", "learning_rate": 0.02}}],
-        }
-    )
 
 
 def without_paths(studio: Studio) -> Studio:

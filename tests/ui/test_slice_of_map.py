@@ -16,8 +16,8 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.figure_pictures import FunctionPicture, function_picture
-from gdstudio.ui.labs.function_lab import FunctionLab
-from gdstudio.ui.labs.function_pages import MAP
+from gdstudio.ui.labs.function_pages import MAP, MapPage
+from gdstudio.ui.labs.parameters_page import ParametersPage
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.picture_title import slice_text
 from gdstudio.ui.plots.axes import Axes, Hold, axes_at, first_axes
@@ -221,11 +221,9 @@ def test_that_a_file_has_the_slice_at_a_cursor_that_moved_while_another_page_was
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(studio, 3, 2)
-    lab = studio.window.centre.lab
-    assert isinstance(lab, FunctionLab)
-    lab.open_page("parameters")
+    studio.opened("parameters", ParametersPage)
     studio.window.player.seek(9)
-    lab.open_page(MAP)
+    studio.opened(MAP, MapPage)
     told: list[object] = []
 
     def picture(*values: Any) -> FunctionPicture:

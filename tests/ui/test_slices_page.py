@@ -2,61 +2,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from many_variables import five, five_variables, many_variables
-from PySide6.QtCore import Qt
+from many_variables import Slices, five, five_variables, many_variables
 from PySide6.QtWidgets import QApplication
 from studio import Studio
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.labs.function_lab import FunctionLab
-from gdstudio.ui.labs.landscape_page import LandscapePage
-from gdstudio.ui.labs.landscape_picture import Slice, SliceKind
+from gdstudio.ui.labs.landscape_picture import SliceKind
 from gdstudio.ui.labs.landscape_words import direction_text, percent
 
 OpenStudio = Callable[[Experiment], Studio]
-
-
-class Slices:
-    """The page of slices in a window."""
-
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        lab = studio.window.centre.lab
-        assert isinstance(lab, FunctionLab)
-        lab.open_page("slices")
-        assert isinstance(lab.page, LandscapePage)
-        self.page = lab.page
-        self.settle()
-
-    @property
-    def slice(self) -> Slice:
-        assert self.page.job.slice is not None
-        return self.page.job.slice
-
-    def show(self, step: int) -> None:
-        self.studio.window.player.seek(step)
-        self.studio.wait(lambda: f"Step {step}:" in self.page.words()[0])
-        self.settle()
-
-    def settle(self) -> None:
-        page = self.page
-        self.studio.wait(
-            lambda: (
-                page.job.is_settled
-                and page.plot.map is not None
-                and page.plot.map.values.shape[1] == page.controls.choice.columns
-                and page.plot.tag is not None
-            )
-        )
-
-    def choose(self, kind: SliceKind) -> None:
-        combo = self.page.controls._kind.control()
-        combo.setFocus()
-        self.studio.key(Qt.Key.Key_Home, widget=combo)
-        for _ in range(list(SliceKind).index(kind)):
-            self.studio.key(Qt.Key.Key_Down, widget=combo)
-        self.studio.wait(lambda: self.slice.request.choice.kind is kind)
-        self.settle()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QColor, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from studio import Mouse
@@ -36,21 +36,6 @@ def middle(timeline: Timeline, step: int) -> QPoint:
 
 def colour_at(timeline: Timeline, step: int) -> QColor:
     return timeline.grab().toImage().pixelColor(middle(timeline, step))
-
-
-def turn_wheel(timeline: Timeline, angle: int) -> None:
-    place = QPointF(middle(timeline, 100))
-    event = QWheelEvent(
-        place,
-        timeline.mapToGlobal(place),
-        QPoint(),
-        QPoint(0, angle),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(timeline, event)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -127,14 +112,15 @@ def test_that_keys_are_exact_among_ten_million_steps(qtbot: QtBot, timeline: Tim
 def test_that_the_wheel_moves_a_step_a_notch(timeline: Timeline) -> None:
     asked: list[int] = []
     timeline.seek_requested.connect(asked.append)
-    turn_wheel(timeline, 120)
-    turn_wheel(timeline, -120)
+    mouse, place = Mouse(timeline), QPointF(middle(timeline, 100))
+    mouse.wheel(place, 1)
+    mouse.wheel(place, -1)
     assert asked == [101, 99]
     # A touch pad sends parts of a notch.
-    turn_wheel(timeline, 50)
-    turn_wheel(timeline, 50)
+    mouse.wheel(place, 0.4)
+    mouse.wheel(place, 0.4)
     assert len(asked) == 2
-    turn_wheel(timeline, 50)
+    mouse.wheel(place, 0.4)
     assert asked[2:] == [101]
 
 

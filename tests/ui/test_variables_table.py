@@ -7,7 +7,6 @@ from studio import Studio
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.panels.variables_table import VariablesTable
-from gdstudio.ui.widgets.number_spin_box import NumberSpinBox
 
 
 @pytest.fixture
@@ -15,21 +14,14 @@ def table(studio: Studio) -> VariablesTable:
     return studio.window.function_panel.variables_table
 
 
-def type_into(studio: Studio, cell: NumberSpinBox, text: str) -> None:
-    cell.setFocus()
-    cell.selectAll()
-    studio.qtbot.keyClicks(cell, text)
-    studio.qtbot.keyClick(cell, Qt.Key.Key_Return)
-
-
 def test_that_a_start_typed_while_the_domain_is_refused_is_kept(
     studio: Studio, table: VariablesTable
 ) -> None:
     high = studio.experiment.objective.domain[0][1]
-    type_into(studio, table._lines[0].low, str(high + 1))
+    studio.type_into(table._lines[0].low, str(high + 1))
     assert studio.undo_count == 0
-    type_into(studio, table._lines[1].start, "0.5")
-    type_into(studio, table._lines[0].low, "-3")
+    studio.type_into(table._lines[1].start, "0.5")
+    studio.type_into(table._lines[0].low, "-3")
     assert studio.experiment.objective.domain[0] == (-3.0, high)
     assert studio.experiment.start[1] == 0.5
     assert table._lines[1].start.value() == 0.5
@@ -43,7 +35,7 @@ def test_that_each_typed_number_is_a_step_to_undo(studio: Studio, table: Variabl
         (table._lines[1].start, "0.75"),
         (table._lines[0].low, "-3"),
     ):
-        type_into(studio, cell, text)
+        studio.type_into(cell, text)
         seen.append(studio.experiment)
     assert studio.undo_count == 4
     for before in reversed(seen[:-1]):
@@ -62,7 +54,7 @@ def test_that_the_line_of_a_variable_goes_and_comes_with_it(
     assert all(cell.isVisible() for cell in cells)
     assert table._lines[1].label.text() == "t"
     assert table._lines[1].low.accessibleName() == "t, from"
-    type_into(studio, table._lines[1].low, "-7")
+    studio.type_into(table._lines[1].low, "-7")
     assert studio.experiment.function.domain[1][0] == -7.0
     studio.type_formula("x^2 + y^2")
     assert (table._lines[1].low.value(), table._lines[1].high.value()) == (low, high)
@@ -95,7 +87,7 @@ def test_that_undo_in_a_number_cell_is_that_of_the_document(
 ) -> None:
     before = studio.experiment
     cell = table._lines[0].start
-    type_into(studio, cell, "0.25")
+    studio.type_into(cell, "0.25")
     after = studio.experiment
     actions = studio.window.actions_
     studio.qtbot.keySequence(cell, actions.undo.shortcut())
