@@ -149,12 +149,12 @@ class CalculusView(QObject):
     def _show(self, *_: object) -> None:
         """Compute what derivatives say, and show it; nothing while the panel is not seen."""
         overlay, subject = None, self._subject
-        if self._is_seen and subject.problem is not None:
-            self._get_warm(subject.problem)
-            if self._is_warm and subject.is_pictured:
+        if self._is_seen:
+            self.panel.set_refused(subject.is_refused)
+            if subject.problem is None:
+                self.panel.hide_cards()
+            elif self._is_ready(subject.problem):
                 overlay = self._shown_overlay(subject.problem)
-        elif self._is_seen:
-            self.panel.show_no_cards(is_refused=subject.is_refused)
         if overlay is None and self._overlay is None:
             return
         self._overlay = overlay
@@ -174,10 +174,12 @@ class CalculusView(QObject):
         cards.show_moment(CalculusMoment(problem, overlay, source))
         return overlay
 
-    def _get_warm(self, problem: Problem) -> None:
+    def _is_ready(self, problem: Problem) -> bool:
+        """Return whether a look takes no time; see to it that it will not."""
         if not self._is_warming:
             self._is_warming = True
             self._warm_up.submit((problem, self._place()))
+        return self._is_warm and self._subject.is_pictured
 
     def _looked_up(self, problem: Problem) -> Overlay:
         subject = self._subject

@@ -52,14 +52,16 @@ class CalculusPanel(QWidget):
         """Whether the cards were needed."""
         return self._cards is not None
 
+    def set_refused(self, is_refused: bool) -> None:
+        """Say what the panel is for, because it is not for what is open, or not."""
+        self._about.setVisible(is_refused)
+
     def show_cards(self) -> None:
         """Show the cards."""
-        self._about.hide()
         self.cards.show()
 
-    def show_no_cards(self, *, is_refused: bool) -> None:
-        """Say what the panel is for if it is not for what is open, or, before, nothing."""
-        self._about.setVisible(is_refused)
+    def hide_cards(self) -> None:
+        """Show no cards."""
         if self._cards is not None:
             self._cards.hide()
 
