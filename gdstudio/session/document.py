@@ -8,6 +8,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.files import load, save
 
+MOST_EDITS = 1000
+"""How many edits can be undone: more than anybody goes back, and not without end."""
+
 
 class Document(QObject):
     """Holds the current experiment; every edit makes a new one and can be undone."""
@@ -23,6 +26,7 @@ class Document(QObject):
         self._path: Path | None = None
         self._drag = 0
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(MOST_EDITS)
         self.undo_stack.cleanChanged.connect(self.state_changed)
 
     @property

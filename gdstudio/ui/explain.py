@@ -10,3 +10,5 @@ def explain(parent: QWidget, what: str, why: str) -> None:
     box.setText(what)
     box.setInformativeText(why)
     box.exec()
+    # Its parent would keep it.
+    box.deleteLater()

@@ -190,7 +190,10 @@ class FileCommands(QObject):
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
-        match box.exec():
+        answer = box.exec()
+        # Its parent would keep it.
+        box.deleteLater()
+        match answer:
             case buttons.Save:
                 return self.save()
             case buttons.Discard:

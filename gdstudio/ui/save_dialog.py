@@ -51,4 +51,7 @@ def _may_replace(window: QWidget, path: Path) -> bool:
     box.setStandardButtons(buttons.Save | buttons.Cancel)
     box.button(buttons.Save).setText(box.tr("Replace"))
     box.setDefaultButton(buttons.Cancel)
-    return box.exec() == buttons.Save
+    answer = box.exec()
+    # Its parent would keep it.
+    box.deleteLater()
+    return answer == buttons.Save

@@ -1,3 +1,4 @@
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
-from gdstudio.session.document import Document
+from gdstudio.session.document import MOST_EDITS, Document
 from gdstudio.simulation.files import FORMAT, load
 
 EXPERIMENT = FORMAT.from_json(
@@ -170,3 +171,14 @@ def test_that_a_restored_document_is_modified(document: Document) -> None:
 @pytest.mark.parametrize(("title", "name"), [("Bowl", "Bowl"), ("", "Untitled")])
 def test_that_a_document_without_a_file_is_called_by_its_title(qapp, title: str, name: str) -> None:
     assert Document(replace(EXPERIMENT, title=title)).name == name
+
+
+def test_that_edits_of_long_ago_are_let_go(document: Document) -> None:
+    document.edit(started_at(-7.0, -7.0), "Move")
+    for number in range(MOST_EDITS + 1):
+        document.edit(started_at(float(number), 1.0), "Move")
+    assert document.undo_stack.count() == MOST_EDITS
+    assert document.is_modified
+    assert not any(
+        isinstance(each, Experiment) and each.start == (-7.0, -7.0) for each in gc.get_objects()
+    )

@@ -259,6 +259,24 @@ def test_that_closing_asks_about_unsaved_edits(
     assert studio.window.isVisible() is not closes
 
 
+@pytest.mark.parametrize("what", ["leave", "explain", "replace"])
+def test_that_nothing_is_left_of_a_question_that_was_answered(
+    studio: Studio, choose: Choose, answers: Answers, tmp_path: Path, what: str
+) -> None:
+    edit(studio)
+    answers.answer = Button.Cancel
+    if what == "leave":
+        studio.window.actions_.new.trigger()
+    elif what == "explain":
+        studio.window.files.save_path(tmp_path / "nowhere" / "mine.gds.json")
+    else:
+        (tmp_path / "mine.gds.json").write_text("mine", encoding="utf-8")
+        choose(tmp_path / "mine")
+        studio.window.actions_.save_as.trigger()
+    assert len(answers.texts) == 1
+    studio.wait(lambda: studio.window.findChildren(QMessageBox) == [])
+
+
 def test_that_saving_on_close_can_be_left_and_then_nothing_is_lost(
     studio: Studio, choose: Choose, answers: Answers
 ) -> None:
