@@ -70,6 +70,8 @@ class CalculusView(QObject):
         self._warm_up.done.connect(self._on_warm)
         self._critical.changed.connect(self._show)
         picture.axes_changed.connect(self._show)
+        centre.probed.connect(self._on_point_probed)
+        centre.pointed.connect(self._on_pointed)
 
     @property
     def overlay(self) -> Overlay | None:
@@ -207,9 +209,16 @@ class CalculusView(QObject):
         plot = self._subject.plot
         if self._subject.problem is None or plot is None:
             return
-        self._action.setChecked(True)
         across, up = plot.vb.viewPixelSize()
-        self.look_at(self._subject.point(rounded_within(x, across), rounded_within(y, up)))
+        point = self._subject.point(rounded_within(x, across), rounded_within(y, up))
+        self._on_point_probed(point)
+
+    @Slot(object)
+    def _on_point_probed(self, point: tuple[float, ...]) -> None:
+        problem = self._subject.problem
+        if problem is not None and len(point) == len(problem.parameter_names):
+            self._action.setChecked(True)
+            self.look_at(point)
 
     @Slot(float)
     def _on_turned(self, angle: float) -> None:
@@ -233,8 +242,11 @@ class CalculusView(QObject):
 
     @Slot(object)
     def _on_hovered(self, place: QPointF | None) -> None:
+        self._on_pointed(None if place is None else self._subject.point(place.x(), place.y()))
+
+    @Slot(object)
+    def _on_pointed(self, point: tuple[float, ...] | None) -> None:
         if self._overlay is not None and self.panel.has_cards:
-            point = None if place is None else self._subject.point(place.x(), place.y())
             self.panel.cards.taylor.show_pointer(point)
 
 

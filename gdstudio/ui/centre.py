@@ -8,8 +8,7 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.kinds import Kind, kind_of
 from gdstudio.ui.labs.function_lab import FunctionLab
-from gdstudio.ui.labs.function_pages import MAP, SURFACE
-from gdstudio.ui.labs.lab import Lab, pass_on
+from gdstudio.ui.labs.lab import MAP, SURFACE, Lab, pass_on
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.overlay import Overlay
@@ -24,6 +23,8 @@ class Centre(QStackedWidget):
     start_moved = Signal(object)
     start_released = Signal()
     hovered = Signal(str)
+    pointed = Signal(object)
+    probed = Signal(object)
     edited = Signal(object, str, str)
     edit_ended = Signal()
 
@@ -78,8 +79,7 @@ class Centre(QStackedWidget):
     @property
     def has_surface(self) -> bool:
         """Whether there is a surface to be shown."""
-        lab = self.lab
-        return isinstance(lab, FunctionLab) and SURFACE in lab.page_keys()
+        return SURFACE in self.lab.page_keys()
 
     def figure(self) -> QImage | None:
         """Return the figure of what is shown, where a file shows that; else None."""
@@ -87,12 +87,12 @@ class Centre(QStackedWidget):
 
     @Slot()
     def open_map(self) -> None:
-        """Show a function from above."""
+        """Show a function, or a loss, from above."""
         self._open(MAP)
 
     @Slot()
     def open_surface(self) -> None:
-        """Show a function as a surface."""
+        """Show it as a surface."""
         self._open(SURFACE)
 
     @Slot()
@@ -107,13 +107,12 @@ class Centre(QStackedWidget):
 
     @Slot(object)
     def set_overlay(self, overlay: Overlay | None) -> None:
-        """Show what calculus says about a point of a function."""
-        lab = self._labs.get(Kind.FUNCTION)
-        if isinstance(lab, FunctionLab):
-            lab.set_overlay(overlay)
+        """Show what calculus says about a point."""
+        for kind, lab in self._labs.items():
+            lab.set_overlay(overlay if kind is self._kind else None)
 
     def _open(self, key: str) -> None:
-        if isinstance(self.lab, FunctionLab):
+        if key in self.lab.page_keys():
             self.lab.open_page(key)
 
     def _lab_of(self, kind: Kind) -> Lab:

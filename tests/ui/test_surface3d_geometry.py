@@ -26,7 +26,7 @@ from gdstudio.ui.surface3d.draped_path import HIDDEN, DrapedPath, draped, in_box
 from gdstudio.ui.surface3d.mesh import Mesh, MeshRequest, mesh_of, surface_height
 from gdstudio.ui.surface3d.scene import Sheet
 from gdstudio.ui.surface3d.sheets import sheets_of
-from gdstudio.ui.surface3d.sight import is_hidden
+from gdstudio.ui.surface3d.sight import are_hidden
 from gdstudio.ui.surface3d.ticks import even_ticks, height_ticks
 from gdstudio.ui.surface3d.vertical_scale import HeightMode, fitting_mode, vertical_scale
 
@@ -265,7 +265,7 @@ def test_that_a_hill_hides_what_is_behind_it() -> None:
     def hidden(x: float, y: float, camera: Camera) -> bool:
         vertices, _ = draped(hill, in_box(hill, np.array([x]), np.array([y])))
         eye = View(camera, WIDTH, HEIGHT).eye
-        return is_hidden(hill, vertices[0].astype(np.float64), eye)
+        return bool(are_hidden(hill, vertices[:1].astype(np.float64), eye)[0])
 
     low = Camera(azimuth=0.0, elevation=8.0)
     assert hidden(0.0, 1.2, low)

@@ -4,87 +4,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QOpenGLContext
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from studio import Mouse, Studio, count_of, rgb
+from studio import Studio, count_of, rgb
+from surface_window import Surface
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
 from gdstudio.ui.colours import DARK
 from gdstudio.ui.example import ready_example
 from gdstudio.ui.labs.function_lab import FunctionLab
-from gdstudio.ui.labs.surface_page import SurfacePage
 from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.picture_file import experiment_in_picture
 from gdstudio.ui.surface3d import photographer
 from gdstudio.ui.surface3d.camera import DEFAULT, FRONT, TOP
-from gdstudio.ui.surface3d.scene import Sheet
-from gdstudio.ui.surface3d.surface_view import SurfaceView
 from gdstudio.ui.surface3d.vertical_scale import HeightMode
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-class Surface:
-    """The 3-D page of a window, and what a person does with it."""
-
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        self.lab.open_page("surface")
-
-    @property
-    def lab(self) -> FunctionLab:
-        lab = self.studio.window.centre.lab
-        assert isinstance(lab, FunctionLab)
-        return lab
-
-    @property
-    def page(self) -> SurfacePage:
-        page = self.lab.page
-        assert isinstance(page, SurfacePage)
-        return page
-
-    @property
-    def view(self) -> SurfaceView:
-        return self.page.view
-
-    @property
-    def mouse(self) -> Mouse:
-        return Mouse(self.view)
-
-    @property
-    def middle(self) -> QPointF:
-        return QPointF(self.view.rect().center())
-
-    def settle(self) -> None:
-        """Wait for the picture with all details of what is wanted now."""
-        self.studio.settle()
-        self.studio.wait(self._is_settled)
-
-    def pixels(self) -> NDArray[np.uint8]:
-        self.settle()
-        return rgb(self.view.grab().toImage())
-
-    def shown_sheets(self) -> tuple[Sheet, ...]:
-        taken = self.view.taken
-        return () if taken is None else taken.shot.scene.sheets
-
-    def _is_settled(self) -> bool:
-        view, taken = self.view, self.view.taken
-        if taken is None or self.page.mesh is None or not taken.shot.is_fine:
-            return False
-        shot = taken.shot
-        return (
-            shot.scene.mesh is self.page.mesh
-            and shot.scene.mesh.surface.request.objective == self.studio.experiment.objective
-            and shot.scene.paths == view._paths
-            and shot.scene.paint is view._paint
-            and shot.scene.has_floor == view.has_floor
-            and shot.view.camera == view.camera
-            and (shot.view.width, shot.view.height) == (view.width(), view.height())
-        )
 
 
 @pytest.fixture

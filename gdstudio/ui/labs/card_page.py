@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QWidget
 
 from gdstudio.ui.labs.lab import Lab
-from gdstudio.ui.plots.overlay import Overlay
 
 
 class CardPage(Lab):
@@ -12,6 +11,3 @@ class CardPage(Lab):
     def add_header_widget(self, widget: QWidget) -> None:
         """Add a widget at the right of the heading."""
         raise NotImplementedError
-
-    def set_overlay(self, overlay: Overlay | None) -> None:
-        """Take what calculus says about a point; a page shows what it can of it."""

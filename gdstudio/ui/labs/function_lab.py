@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
-from gdstudio.ui.labs.function_pages import MAP, function_pages
+from gdstudio.ui.labs.function_pages import function_pages
+from gdstudio.ui.labs.lab import MAP
 from gdstudio.ui.labs.paged_lab import PagedLab
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.overlay import Overlay

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
+from gdstudio.ui.labs.lab import MAP, SURFACE
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.choice import Choice
-
-MAP, SURFACE = "map", "surface"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,12 @@ from gdstudio.ui.plots.frame import Frame
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.ui.plots.overlay import Overlay
     from gdstudio.ui.plots.picture_plot import PicturePlot
+
+
+MAP, SURFACE = "map", "surface"
+"""Pages that several labs have."""
 
 
 class Lab(QWidget):
@@ -27,6 +32,10 @@ class Lab(QWidget):
     start_released = Signal()
     hovered = Signal(str)
     """What is under the pointer, in numbers; "" when nothing is."""
+    pointed = Signal(object)
+    """The point under the pointer of a picture in space: a tuple of numbers, or None."""
+    probed = Signal(object)
+    """A point into which calculus is to look: a tuple of numbers."""
     edited = Signal(object, str, str)
     """The new `Experiment`, what was done, and the key under which edits merge."""
     edit_ended = Signal()
@@ -43,6 +52,16 @@ class Lab(QWidget):
     def calculus_plot(self) -> "PicturePlot | None":
         """Return the plot of the loss over all parameters, if there are two; None else."""
         return None
+
+    def page_keys(self) -> tuple[str, ...]:
+        """Return which pages can be opened from anywhere in the window."""
+        return ()
+
+    def open_page(self, key: str) -> None:
+        """Show one of these pages."""
+
+    def set_overlay(self, overlay: "Overlay | None") -> None:
+        """Take what calculus says about a point; a lab shows what it can of it."""
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show another experiment of this kind."""
@@ -79,6 +98,8 @@ class Speaker(Protocol):
     start_moved: SignalInstance
     start_released: SignalInstance
     hovered: SignalInstance
+    pointed: SignalInstance
+    probed: SignalInstance
     edited: SignalInstance
     edit_ended: SignalInstance
 
@@ -88,5 +109,7 @@ def pass_on(lab: Lab, speaker: Speaker) -> None:
     lab.start_moved.connect(speaker.start_moved)
     lab.start_released.connect(speaker.start_released)
     lab.hovered.connect(speaker.hovered)
+    lab.pointed.connect(speaker.pointed)
+    lab.probed.connect(speaker.probed)
     lab.edited.connect(speaker.edited)
     lab.edit_ended.connect(speaker.edit_ended)

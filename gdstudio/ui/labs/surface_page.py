@@ -1,30 +1,27 @@
 """A function as a surface with the paths of the runs on it."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
-from gdstudio.session.latest_job import LatestJob
 from gdstudio.simulation.maps import MapRequest
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
 from gdstudio.ui.picture_panel import PicturePanel
-from gdstudio.ui.picture_title import shortened, slice_text
+from gdstudio.ui.picture_title import place_text, shortened, slice_text
 from gdstudio.ui.plots.axes import Axes, axes_at
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.overlay import Overlay
-from gdstudio.ui.plots.path_item import RunPath
 from gdstudio.ui.plots.pictured import pictured
-from gdstudio.ui.surface3d.mesh import Mesh, MeshRequest, mesh_of
+from gdstudio.ui.surface3d.marks import Place
+from gdstudio.ui.surface3d.mesh import Mesh
 from gdstudio.ui.surface3d.picture import Names
-from gdstudio.ui.surface3d.surface_controls import SurfaceControls
-from gdstudio.ui.surface3d.surface_figure import surface_figure
-from gdstudio.ui.surface3d.surface_view import SurfaceView
-from gdstudio.ui.surface3d.vertical_scale import HeightMode
+from gdstudio.ui.surface3d.run_paths import run_paths
+from gdstudio.ui.surface3d.surface_stack import SurfaceStack
 from gdstudio.ui.widgets.colour_bar import ColourBar
-from gdstudio.ui.widgets.labels import ElidedLabel, role_label
+from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
 from gdstudio.ui.widgets.section import Section
 
@@ -40,15 +37,10 @@ class SurfacePage(CardPage):
 
     def __init__(self, theme: Theme, picture: PicturePanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._picture = theme, picture
+        self._picture = picture
         self._axes: Axes | None = None
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
-        self._mesh: Mesh | None = None
-        self._wanted: MeshRequest | None = None
-        self._mode: HeightMode | None = None
-        self._job = LatestJob(mesh_of, self)
-        self._job.done.connect(self._on_mesh)
         self._section = Section(self.tr("Surface"), "box")
         self._section.make_compact()
         self._note = ElidedLabel("", "muted")
@@ -56,23 +48,14 @@ class SurfacePage(CardPage):
         self._colour_bar = ColourBar()
         self._section.add_header_widget(self._note)
         self._section.add_header_widget(self._colour_bar)
-        self.view = SurfaceView(theme)
-        self.controls = SurfaceControls(self.view)
-        self.controls.mode_chosen.connect(self._on_mode)
-        self.view.failed.connect(self._on_failed)
-        self._sentence = role_label(
-            self.tr(
-                "This system does not offer OpenGL 3.3, with which the surface is drawn. "
-                "The map shows the same function: press Ctrl+1."
-            ),
-            "muted",
-        )
-        self._sentence.setWordWrap(True)
-        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self._sentence)
-        self._section.add_widget(self._stack, 1)
+        self.stack = SurfaceStack(theme)
+        self.stack.made.connect(self._on_mesh)
+        self.stack.failed.connect(self._on_failed)
+        self.view, self.controls = self.stack.view, self.stack.controls
+        self.view.pointed.connect(self._on_pointed)
+        self.view.probed.connect(self._on_probed)
+        picture.surface_plot.signs_changed.connect(self._take_signs)
+        self._section.add_widget(self.stack, 1)
         self.slice_label = ElidedLabel("", "muted")
         self.slice_label.hide()
         self._section.add_widget(self.slice_label)
@@ -91,12 +74,12 @@ class SurfacePage(CardPage):
     @property
     def mesh(self) -> Mesh | None:
         """The surface that is shown."""
-        return self._mesh
+        return self.stack.mesh
 
     @property
     def sentence(self) -> str:
         """What is said in the place of the surface; "" where it is shown."""
-        return self._sentence.text() if self._stack.currentWidget() is self._sentence else ""
+        return self.stack.sentence
 
     def add_header_widget(self, widget: QWidget) -> None:
         """Add a widget at the right of the heading."""
@@ -119,7 +102,7 @@ class SurfacePage(CardPage):
         axes = axes_at(frame, self._shown(), self._picture.slice_bar.hold)
         self._take_axes(axes)
         self.slice_label.setText(slice_text(frame, axes))
-        self.view.set_paths(tuple(_path(frame, index, axes) for index in frame.visible_runs()))
+        self.view.set_paths(run_paths(frame, axes.shown))
         self.legend.show_frame(frame)
 
     def set_overlay(self, overlay: Overlay | None) -> None:
@@ -128,8 +111,7 @@ class SurfacePage(CardPage):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._theme = theme
-        self.view.set_theme(theme)
+        self.stack.set_theme(theme)
 
     def set_legend_visible(self, visible: bool) -> None:
         """Say under the picture which path is whose, or not."""
@@ -141,14 +123,11 @@ class SurfacePage(CardPage):
 
     def figure(self) -> QImage | None:
         """Return the figure for a file; None if there is none."""
-        if self._frame is None or self.sentence:
-            return None
-        return surface_figure(self.view, self._frame, self._theme)
+        return None if self._frame is None else self.stack.figure(self._frame)
 
     def shut_down(self) -> None:
         """Compute and draw nothing any more."""
-        self._job.shut_down()
-        self.view.shut_down()
+        self.stack.shut_down()
 
     def _shown(self) -> tuple[int, int]:
         """Return the two variables that vary."""
@@ -167,6 +146,7 @@ class SurfacePage(CardPage):
         self.slice_label.setVisible(bool(axes.others))
         variables, start = experiment.function.variables, experiment.start
         self.view.set_start((start[axes.horizontal], start[axes.vertical]))
+        self._take_signs()
         x, y = variables[axes.horizontal], variables[axes.vertical]
         self.view.set_names(Names(x, y, f"f({shortened(variables)})"))
         self._request()
@@ -175,36 +155,46 @@ class SurfacePage(CardPage):
         """Compute what is not computed yet."""
         if self._experiment is None or self._axes is None:
             return
-        request, known = _map_request(self._experiment, self._axes), self._mesh
-        surface = known.surface if known is not None and known.request.map == request else None
-        wanted = MeshRequest(request, self._mode, surface)
-        if wanted != self._wanted:
-            self._wanted = wanted
-            self._job.submit(wanted)
+        self.stack.want(_map_request(self._experiment, self._axes))
 
     @Slot(object)
-    def _on_mode(self, mode: HeightMode) -> None:
-        self._mode = mode
-        self._request()
-
-    @Slot(object, object)
-    def _on_mesh(self, request: MeshRequest, mesh: Mesh) -> None:
-        experiment = self._experiment
-        if experiment is None or request.map.objective != pictured(experiment.function):
+    def _on_mesh(self, mesh: Mesh) -> None:
+        experiment, request = self._experiment, mesh.request.map
+        if not (isinstance(request, MapRequest) and experiment is not None):
             return
-        self._mesh = mesh
-        self.controls.set_mode(mesh.scale.mode)
+        if request.objective != pictured(experiment.function):
+            return
         self._colour_bar.set_scale(mesh.surface.scale)
         self._note.setText(
             "" if len(mesh.triangles) else self.tr("The function has no value here.")
         )
         self._note.setVisible(bool(self._note.text()))
         self._colour_bar.setVisible(bool(len(mesh.triangles)))
-        self.view.set_mesh(mesh)
+        self.stack.show_mesh(mesh)
+
+    @Slot()
+    def _take_signs(self) -> None:
+        """Mark what is marked on the map."""
+        self.view.set_signs(self._picture.surface_plot.signs)
+
+    @Slot(object)
+    def _on_pointed(self, place: Place | None) -> None:
+        experiment, axes = self._experiment, self._axes
+        if experiment is None or axes is None or place is None:
+            self.hovered.emit("")
+            self.pointed.emit(None)
+            return
+        point = axes.point(*place)
+        self.hovered.emit(place_text(experiment.function, point, axes.shown))
+        self.pointed.emit(point)
+
+    @Slot(float, float)
+    def _on_probed(self, x: float, y: float) -> None:
+        if self._axes is not None:
+            self.probed.emit(self._axes.point(*self.view.rounded(x, y)))
 
     @Slot()
     def _on_failed(self) -> None:
-        self._stack.setCurrentWidget(self._sentence)
         self._colour_bar.hide()
 
 
@@ -214,18 +204,3 @@ def _map_request(experiment: Experiment, axes: Axes) -> MapRequest:
     ranges = function.domain[axes.horizontal], function.domain[axes.vertical]
     # The variables that vary need no start: dragging it must not compute the surface again.
     return MapRequest(function, axes.point(0.0, 0.0), *axes.shown, *ranges, 1, 1)
-
-
-def _path(frame: Frame, index: int, axes: Axes) -> RunPath:
-    trace, colour = frame.results[index].trace, frame.experiment.runs[index].color
-    head = frame.heads[index].parameters
-    return RunPath(
-        index,
-        colour,
-        trace.steps,
-        trace.parameters[:, axes.horizontal],
-        trace.parameters[:, axes.vertical],
-        trace.row_at(frame.cursor) + 1,
-        (float(head[axes.horizontal]), float(head[axes.vertical])),
-        (index, colour, trace.run, axes.shown),
-    )

@@ -107,6 +107,11 @@ class LayeredPlot(MapPlot):
         self._flow_line.set_line(line)
 
     @property
+    def signs(self) -> tuple[SignItem, ...]:
+        """The signs at points of the map: of minima and other critical points."""
+        return (*super().signs, *self._critical)
+
+    @property
     def critical(self) -> tuple[tuple[CriticalPoint, str], ...]:
         """The critical points that are marked, with what is said of each."""
         return self._critical_points
@@ -123,6 +128,7 @@ class LayeredPlot(MapPlot):
             sign.set_thickness(self.thickness)
             self.add_layer(sign, MINIMA_Z)
             self._critical.append(sign)
+        self.signs_changed.emit()
 
     def _show_selected(self) -> None:
         """Show what belongs to the selected run, where that is seen."""

@@ -15,7 +15,7 @@ from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.map_item import MapItem
 from gdstudio.ui.plots.map_overlay import MapOverlay
 from gdstudio.ui.plots.picture_plot import PicturePlot
-from gdstudio.ui.plots.sign_item import MinimumSign
+from gdstudio.ui.plots.sign_item import MinimumSign, SignItem
 
 CELL = 2
 """Pixels to a cell of the map: it is drawn smoothly, and its contour lines are lines."""
@@ -38,6 +38,8 @@ class MapPlot(PicturePlot):
 
     levels_changed = Signal(object)
     """The values at which the new map has contour lines: a tuple of numbers."""
+    signs_changed = Signal()
+    """Other minima or critical points are marked."""
 
     def __init__(self, theme: Theme, font: QFont, map_item: MapItem | None = None) -> None:
         self._map_item = map_item or MapItem(theme)
@@ -83,11 +85,17 @@ class MapPlot(PicturePlot):
         horizontal, vertical = self.shown
         return float(head.parameters[horizontal]), float(head.parameters[vertical])
 
+    @property
+    def signs(self) -> tuple[SignItem, ...]:
+        """The signs at points of the map: of minima."""
+        return tuple(self._minima)
+
     def clear_minima(self) -> None:
         """Mark no minimum."""
         for sign in self._minima:
             self.removeItem(sign)
         self._minima = []
+        self.signs_changed.emit()
 
     def mark_minimum(self, x: float, y: float, tip: str) -> None:
         """Mark a minimum with a cross."""
@@ -96,3 +104,4 @@ class MapPlot(PicturePlot):
         sign.set_thickness(self.thickness)
         self.add_layer(sign, MINIMA_Z)
         self._minima.append(sign)
+        self.signs_changed.emit()

@@ -1,5 +1,7 @@
 """Signs that stand at a point of a plot and keep their size on screen."""
 
+from collections.abc import Callable
+
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -55,12 +57,21 @@ class SignItem(pg.GraphicsObject):
     ) -> None:
         """Draw the casing, then the sign."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.stamp(painter)
+
+    def stamp(self, painter: QPainter) -> None:
+        """Draw it around the origin of any painter."""
         painter.scale(self._thickness, self._thickness)
-        for colour, width in ((PAPER, 4.5), (INK, 1.8)):
-            pen = QPen(colour, width)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            self.draw(painter)
+        draw_cased(painter, self.draw)
+
+
+def draw_cased(painter: QPainter, draw: Callable[[QPainter], None]) -> None:
+    """Draw something twice: light and wide, then dark."""
+    for colour, width in ((PAPER, 4.5), (INK, 1.8)):
+        pen = QPen(colour, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        draw(painter)
 
 
 class MinimumSign(SignItem):

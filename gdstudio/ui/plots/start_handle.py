@@ -45,12 +45,10 @@ class StartHandle(SignItem):
     def draw(self, painter: QPainter) -> None:
         """Draw the ring and the cross; the ring in the accent colour under the pointer."""
         radius = HOVERED_RADIUS if self._is_hovered else RADIUS
-        for x, y in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
-            inner, outer = radius - 3.5, radius + 3.0
-            painter.drawLine(QPointF(x * inner, y * inner), QPointF(x * outer, y * outer))
+        draw_cross(painter, radius)
         if self._is_hovered and painter.pen().widthF() < 2.0:
             painter.setPen(QPen(self._accent, 2.0))
-        painter.drawEllipse(QRectF(-radius, -radius, 2 * radius, 2 * radius))
+        draw_ring(painter, radius)
 
     def hoverEvent(self, event: Any) -> None:  # noqa: N802 (pyqtgraph's name)
         """Grow under the pointer."""
@@ -75,3 +73,21 @@ class StartHandle(SignItem):
         if event.isFinish():
             self.setCursor(Qt.CursorShape.OpenHandCursor)
             self.released.emit()
+
+
+def draw_start(painter: QPainter) -> None:
+    """Draw the sign of a start that nobody takes hold of."""
+    draw_cross(painter, RADIUS)
+    draw_ring(painter, RADIUS)
+
+
+def draw_cross(painter: QPainter, radius: float) -> None:
+    """Draw the four short lines across a ring."""
+    for x, y in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
+        inner, outer = radius - 3.5, radius + 3.0
+        painter.drawLine(QPointF(x * inner, y * inner), QPointF(x * outer, y * outer))
+
+
+def draw_ring(painter: QPainter, radius: float) -> None:
+    """Draw a ring around the origin."""
+    painter.drawEllipse(QRectF(-radius, -radius, 2 * radius, 2 * radius))

@@ -131,6 +131,21 @@ class View:
             ]
         )
 
+    @property
+    def unit(self) -> float:
+        """How many pixels a unit in the middle of the box is long."""
+        return self.camera.zoom * self.focal_length / DISTANCE
+
+    def ray(self, x: float, y: float) -> Points:
+        """Return in which direction (3,) the eye sees what is at a pixel: ``place`` backwards."""
+        right, up, toward = self.axes
+        scale = self.camera.zoom * self.focal_length
+        shift_x, shift_y = self.camera.shift
+        across = (x - 0.5 * self.width - shift_x * self.height) / scale
+        upward = (0.5 * self.height - y - shift_y * self.height) / scale
+        ray: Points = across * right + upward * up - toward
+        return ray
+
     def place(self, points: Points) -> Points:
         """Return where points (n, 3) are in the picture: pixels (n, 2) from its upper left."""
         clip = np.column_stack([points, np.ones(len(points))]) @ self.matrix.T

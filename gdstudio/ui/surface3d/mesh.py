@@ -1,12 +1,19 @@
 """The surface as triangles: for each vertex its place, its colour, its contour lines, its light."""
 
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdstudio.simulation.cells import Interval
-from gdstudio.simulation.maps import MapRequest, SurfaceMap, surface_map
+from gdstudio.simulation.maps import (
+    LossRequest,
+    MapRequest,
+    SurfaceMap,
+    loss_map,
+    surface_map,
+)
 from gdstudio.ui.surface3d.camera import HALF_HEIGHT
 from gdstudio.ui.surface3d.vertical_scale import (
     HeightMode,
@@ -40,7 +47,7 @@ class MeshRequest:
         The values, if they were computed before.
     """
 
-    map: MapRequest
+    map: MapRequest | LossRequest
     mode: HeightMode | None
     known: SurfaceMap | None = field(default=None, compare=False)
 
@@ -74,7 +81,10 @@ class Mesh:
     coarse: NDArray[np.uint32]
 
 
-def grid_request(request: MapRequest, cells: int = CELLS) -> MapRequest:
+Request = TypeVar("Request", MapRequest, LossRequest)
+
+
+def grid_request(request: Request, cells: int = CELLS) -> Request:
     """Return the request for values at the corners of cells that fill a rectangle.
 
     A map has its values at the centres: its rectangle is half a cell larger on each side.
@@ -92,7 +102,7 @@ def grid_request(request: MapRequest, cells: int = CELLS) -> MapRequest:
 
 def mesh_of(request: MeshRequest) -> Mesh:
     """Compute a surface."""
-    surface = request.known or surface_map(grid_request(request.map))
+    surface = request.known or _surface(request.map)
     values = surface.values
     scale = vertical_scale(values, request.mode or fitting_mode(values))
     heights = scale.height(values)
@@ -115,6 +125,12 @@ def mesh_of(request: MeshRequest) -> Mesh:
         triangles_of(heights),
         triangles_of(heights, COARSE),
     )
+
+
+def _surface(request: MapRequest | LossRequest) -> SurfaceMap:
+    if isinstance(request, LossRequest):
+        return loss_map(grid_request(request))
+    return surface_map(grid_request(request))
 
 
 def box_height(heights: NDArray[np.float64]) -> NDArray[np.float64]:

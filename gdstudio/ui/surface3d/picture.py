@@ -9,23 +9,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, numeric_font, scaled_font
 from gdstudio.ui.number_text import short_number
-from gdstudio.ui.plots.markers import draw_marker
 from gdstudio.ui.surface3d.box_lines import Box, Edge, Wall
 from gdstudio.ui.surface3d.camera import HALF_HEIGHT, View
-from gdstudio.ui.surface3d.draped_path import HIDDEN, draped, in_box
+from gdstudio.ui.surface3d.marks import MarkPainter, Marks
 from gdstudio.ui.surface3d.mesh import Mesh
 from gdstudio.ui.surface3d.scene import Taken
-from gdstudio.ui.surface3d.sight import is_hidden
 from gdstudio.ui.surface3d.ticks import even_ticks, height_ticks
 
-HEAD, START = 6.5, 6.0
 TICK, GAP = 4.0, 4.0
 LEAST_EDGE = 60.0
 """An axis that is seen from its end has no numbers: they would stand on each other."""
 TICK_DISTANCE = 34.0
 """Pixels between numbers at the least."""
-FAINT = 0.4
-"""How much is seen of a marker behind a hill."""
 
 Ticks = tuple[tuple[float, float], ...]
 """Values with their coordinates in the box."""
@@ -45,22 +40,20 @@ class Picture:
 
     Parameters
     ----------
-    start
-        Where the runs begin, in the domain.
+    marks
+        What stands on the surface.
     """
 
-    def __init__(
-        self, taken: Taken, theme: Theme, font: QFont, names: Names, start: tuple[float, float]
-    ) -> None:
+    def __init__(self, taken: Taken, theme: Theme, font: QFont, names: Names, marks: Marks) -> None:
         self._taken, self._theme, self._names = taken, theme, names
         self._view: View = taken.shot.view
         self._mesh: Mesh = taken.shot.scene.mesh
         self._box = Box(self._view)
         self._edges = self._box.label_edges(LEAST_EDGE)
-        self._start = start
         self._font = font
         self._tick_font = numeric_font(scaled_font(font, 0.9))
         self._unit = font.pointSizeF() / DEFAULT_POINT_SIZE
+        self._marks = MarkPainter(taken, theme, self._unit, marks)
 
     def paint(self, painter: QPainter) -> None:
         """Paint everything on the colour of a card."""
@@ -71,9 +64,11 @@ class Picture:
         image = self._taken.image
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(0.0, 0.0, self._view.width, self._view.height), image)
+        taken: list[QRectF] = []
         for edge in self._edges:
-            self._paint_axis(painter, edge, ticks[edge.axis])
-        self._paint_marks(painter)
+            self._paint_axis(painter, edge, ticks[edge.axis], taken)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._marks.paint(painter)
 
     def _ticks(self) -> tuple[Ticks, Ticks, Ticks]:
         lengths = {edge.axis: edge.length for edge in self._edges}
@@ -108,7 +103,8 @@ class Picture:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(outline)
 
-    def _paint_axis(self, painter: QPainter, edge: Edge, ticks: Ticks) -> None:
+    def _paint_axis(self, painter: QPainter, edge: Edge, ticks: Ticks, taken: list[QRectF]) -> None:
+        """Paint an axis with its numbers, where no others stand: two axes meet in a corner."""
         theme = self._theme
         line = self._places(edge.ends)
         painter.setPen(QPen(QColor(theme.axis), 1.2 * self._unit))
@@ -116,7 +112,6 @@ class Picture:
         painter.setFont(self._tick_font)
         metrics = QFontMetricsF(self._tick_font)
         deepest = 0.0
-        taken: list[QRectF] = []
         for value, coordinate in ticks:
             point = edge.ends[:1].copy()
             point[0, edge.axis] = coordinate
@@ -124,7 +119,7 @@ class Picture:
             end = place + TICK * self._unit * edge.outward
             text = short_number(value, 4)
             area = self._text_area(metrics, text, end + GAP * self._unit * edge.outward, edge)
-            if any(area.adjusted(-4.0, 0.0, 4.0, 0.0).intersects(other) for other in taken):
+            if any(area.adjusted(-8.0, 0.0, 8.0, 0.0).intersects(other) for other in taken):
                 continue
             taken.append(area)
             painter.setPen(QPen(QColor(theme.axis), self._unit))
@@ -165,46 +160,6 @@ class Picture:
         # A text across the way out touches the place with the middle of its side.
         centre = place + 0.5 * size * edge.outward
         return QRectF(centre[0] - 0.5 * width, centre[1] - 0.5 * height, width, height)
-
-    def _paint_marks(self, painter: QPainter) -> None:
-        ring = QColor("#ffffff")
-        marks = [(path.head, path) for path in reversed(self._taken.shot.scene.paths)]
-        place = self._mark_place(self._start)
-        if place is not None:
-            self._paint_start(painter, *place)
-        for head, path in marks:
-            place = self._mark_place(head)
-            if place is not None:
-                centre, opacity = place
-                painter.setOpacity(opacity)
-                colour = QColor(path.colour)
-                draw_marker(painter, path.index, centre, HEAD * self._unit, colour, ring)
-        painter.setOpacity(1.0)
-
-    def _paint_start(self, painter: QPainter, centre: QPointF, opacity: float) -> None:
-        """Paint the ring with a cross that is the start in the map, too."""
-        painter.setOpacity(opacity)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = START * self._unit
-        for colour, width in (("#ffffff", 3.6), ("#1b2130", 1.6)):
-            painter.setPen(QPen(QColor(colour), width * self._unit))
-            painter.drawEllipse(centre, radius, radius)
-            for x, y in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
-                inner, outer = radius - 2.5, radius + 2.5
-                painter.drawLine(
-                    centre + QPointF(x * inner, y * inner), centre + QPointF(x * outer, y * outer)
-                )
-
-    def _mark_place(self, point: tuple[float, float]) -> tuple[QPointF, float] | None:
-        """Return where a point of the domain is in the picture, and how much of it is seen."""
-        mesh = self._mesh
-        places = in_box(mesh, np.array([point[0]]), np.array([point[1]]))
-        vertices, _ = draped(mesh, places)
-        if vertices[0, 2] == HIDDEN:
-            return None
-        vertex = vertices[0].astype(np.float64)
-        opacity = FAINT if is_hidden(mesh, vertex, self._view.eye) else 1.0
-        return QPointF(*self._places(vertex[None])[0]), opacity
 
     def _places(self, points: np.ndarray) -> np.ndarray:
         return self._view.place(points)

@@ -11,15 +11,20 @@ LIFT = 0.03
 STEPS = 300
 
 
-def is_hidden(mesh: Mesh, point: NDArray[np.float64], eye: NDArray[np.float64]) -> bool:
-    """Return whether the surface lies between a point (3,) on it and the eye (3,)."""
-    way = eye - point
-    way = way / np.linalg.norm(way)
-    ray = point + np.linspace(LIFT, 3.2, STEPS)[:, None] * way
-    heights = surface_height(mesh.heights, ray[:, 0], ray[:, 1])
+def are_hidden(
+    mesh: Mesh, points: NDArray[np.float64], eye: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Return whether the surface lies between points (n, 3) on it and the eye (3,)."""
+    ways = eye - points
+    ways = ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    rays = points[:, None] + np.linspace(LIFT, 3.2, STEPS)[:, None] * ways[:, None]
+    heights = surface_height(mesh.heights, rays[..., 0], rays[..., 1])
     with np.errstate(invalid="ignore"):
         # What is cut off hides nothing.
         heights = np.where(heights <= 1.0, heights, np.nan)
-    above = ray[:, 2] - box_height(heights)
-    sides = np.sign(above[np.isfinite(above) & (np.abs(ray[:, 2]) <= HALF_HEIGHT)])
-    return bool(sides.size) and bool((sides != sides[0]).any())
+        above = rays[..., 2] - box_height(heights)
+        is_met = np.isfinite(above) & (np.abs(rays[..., 2]) <= HALF_HEIGHT)
+        hidden: NDArray[np.bool_] = (is_met & (above > 0.0)).any(axis=1) & (
+            is_met & (above < 0.0)
+        ).any(axis=1)
+    return hidden

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gdstudio.ui.surface3d.camera import DEFAULT, FRONT, SIDE, TOP
 from gdstudio.ui.surface3d.surface_view import SurfaceView
@@ -11,9 +11,14 @@ from gdstudio.ui.surface3d.vertical_scale import HeightMode
 from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 
+TOP_MARGIN, GAP = 2, 8
+
 
 class SurfaceControls(QObject):
-    """Lies over the upper corners of a view, where the box leaves room."""
+    """Lies over the upper corners of a view, where the box leaves room.
+
+    In a narrow view the points of view are in a menu.
+    """
 
     mode_chosen = Signal(object)
     """A `HeightMode`."""
@@ -24,8 +29,9 @@ class SurfaceControls(QObject):
         self.heights = SegmentedButtons(self._modes())
         self.heights.setAccessibleName(self.tr("Scale of the heights"))
         self.heights.chosen.connect(self._on_mode)
-        views = QWidget()
-        row = QHBoxLayout(views)
+        self._row = QWidget(view)
+        self._menu = QMenu(view)
+        row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         self.floor = self._button(
@@ -42,21 +48,46 @@ class SurfaceControls(QObject):
         ):
             button = self._button(name, tip)
             button.clicked.connect(partial(view.set_camera, camera))
+            self._menu.addAction(name, button.click).setToolTip(tip)
             self.views.append(button)
+        self._menu.addSeparator()
+        floor = self._menu.addAction(self.floor.text())
+        floor.setCheckable(True)
+        floor.toggled.connect(self.floor.setChecked)
+        self.floor.toggled.connect(floor.setChecked)
         for button in (*self.views, self.floor):
             row.addWidget(button)
-        layout = QGridLayout(view)
-        layout.setContentsMargins(0, 2, 0, 0)
-        layout.addWidget(self.heights, 0, 0)
-        layout.setColumnStretch(1, 1)
-        layout.addWidget(views, 0, 2)
-        layout.setRowStretch(1, 1)
-        for part in (self.heights, views):
+        self.menu_button = self._button(self.tr("View"), self.tr("From where it is seen"))
+        self.menu_button.setMenu(self._menu)
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for part in (self.heights, self._row, self.menu_button):
+            part.setParent(view)
             part.setCursor(Qt.CursorShape.ArrowCursor)
+        view.installEventFilter(self)
 
     def set_mode(self, mode: HeightMode) -> None:
         """Show which scale is used."""
         self.heights.set_key(mode.value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Lie in the corners whatever the size of the view, and of the letters."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self._lie_in_corners()
+        return super().eventFilter(watched, event)
+
+    def _lie_in_corners(self) -> None:
+        wanted, room = self.heights.sizeHint(), self._view.width()
+        is_narrow = wanted.width() + GAP + self._row.sizeHint().width() > room
+        for part, is_left, is_seen in (
+            (self.heights, True, True),
+            (self._row, False, not is_narrow),
+            (self.menu_button, False, is_narrow),
+        ):
+            size = part.sizeHint()
+            left = 0 if is_left else room - size.width()
+            top = TOP_MARGIN + (wanted.height() - size.height()) // 2
+            part.setGeometry(left, top, size.width(), size.height())
+            part.setVisible(is_seen)
 
     @Slot(str)
     def _on_mode(self, key: str) -> None:
