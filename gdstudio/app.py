@@ -1,20 +1,18 @@
 """The one place where the desktop's objects are wired together."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gdstudio.experiment.model import Experiment
-from gdstudio.simulation.run import RunResult
+if TYPE_CHECKING:
+    from gdstudio.experiment.model import Experiment
+    from gdstudio.simulation.run import RunResult
 
 
 def run_window(path: Path | None) -> int:
     """Open the window, on an experiment file or on the ready example, until it is closed."""
-    # What is loaded until the window is seen stays: to look for garbage in it takes a while. Later
-    # the collector does that.
-    gc.disable()
     from PySide6.QtCore import Qt
 
     from gdstudio.session.garbage import GarbageCollector
@@ -78,7 +76,7 @@ def check_window() -> str:
     return window_check.check_window()
 
 
-def export_picture(experiment: Experiment, results: Sequence[RunResult], path: Path) -> None:
+def export_picture(experiment: "Experiment", results: "Sequence[RunResult]", path: Path) -> None:
     """Write the picture of finished runs as PNG; no display is needed.
 
     Raises

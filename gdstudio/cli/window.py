@@ -1,5 +1,6 @@
 """``gdstudio`` and ``gdstudio FILE``: the window."""
 
+import gc
 from pathlib import Path
 
 from gdstudio.cli.errors import FAILED, CommandError
@@ -14,6 +15,9 @@ def open_window(path: Path | None) -> int:
     CommandError
         The file is no experiment, or the window lacks something on this system.
     """
+    # What is loaded until the window is seen stays: to look for garbage in it takes a while. The
+    # window has a collector of its own.
+    gc.disable()
     if path is not None:
         from gdstudio.cli.reading import read_experiment
 

@@ -1,11 +1,15 @@
 """The window's side of the computation: commands out, results in."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.run_state import RunState
 from gdstudio.session.worker import SimulationWorker
-from gdstudio.simulation.simulation import Simulation
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.simulation import Simulation
 
 FIRST_PULL_MILLISECONDS, LAST_PULL_MILLISECONDS = 16, 28
 """A short run is shown at once; a long one need not be drawn anew sixty times a second."""
@@ -52,7 +56,7 @@ class RunController(QObject):
         self._thread.start()
 
     @property
-    def simulation(self) -> Simulation | None:
+    def simulation(self) -> "Simulation | None":
         """The simulation that the worker has; None before the first."""
         return self._worker.simulation
 

@@ -1,11 +1,15 @@
 """The object that computes, moved to a thread of its own."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gdstudio.experiment.errors import ExperimentError
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.run_state import RunEvent, RunState, is_allowed, next_state
-from gdstudio.simulation.simulation import Simulation
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.simulation import Simulation
 
 CHUNK_SECONDS = 0.008
 """How long the worker computes before it looks whether somebody wants something else."""
@@ -43,6 +47,9 @@ class SimulationWorker(QObject):
     @Slot(object)
     def start(self, experiment: Experiment) -> None:
         """Begin with an experiment, in place of what was going on."""
+        # The window is seen before the engine is loaded, and that is done in this thread.
+        from gdstudio.simulation.simulation import Simulation
+
         try:
             self.simulation = Simulation(experiment)
         except Exception as error:  # noqa: BLE001 (told, and raised again if it is a mistake)

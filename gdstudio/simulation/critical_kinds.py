@@ -4,11 +4,11 @@ Points are given in the box, as in ``critical_search``.
 """
 
 from dataclasses import dataclass, fields
-from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gdstudio.simulation.critical_kind import Kind
 from gdstudio.simulation.critical_search import BoxFunction, Mask, lengths, settled
 
 Float = NDArray[np.float64]
@@ -30,29 +30,6 @@ RADII = (1e-2, 3e-3)
 ROUNDING = 1e-14
 DIRECTIONS = 256
 REFINEMENTS = 6
-
-
-class Kind(Enum):
-    """What a critical point is."""
-
-    MINIMUM = "minimum"
-    DEGENERATE_MINIMUM = "degenerate minimum"
-    """An eigenvalue is 0, but all values around are higher, or none is lower."""
-    KINK_MINIMUM = "minimum in a kink"
-    """The gallery knows it; the gradient jumps there."""
-    SADDLE = "saddle"
-    DEGENERATE_SADDLE = "degenerate saddle"
-    """An eigenvalue is 0; there are higher and lower values around. Of one variable: an inflection
-    with a level tangent."""
-    MAXIMUM = "maximum"
-    DEGENERATE_MAXIMUM = "degenerate maximum"
-    DEGENERATE = "degenerate"
-    """An eigenvalue is 0, and the values around do not tell."""
-
-    @property
-    def is_minimum(self) -> bool:
-        """Whether no value around is lower."""
-        return self in (Kind.MINIMUM, Kind.DEGENERATE_MINIMUM, Kind.KINK_MINIMUM)
 
 
 @dataclass(frozen=True, eq=False)

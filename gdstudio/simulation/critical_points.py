@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from gdstudio.experiment.gallery import KnownMinimum
 from gdstudio.simulation.critical_distinct import MOST_POINTS, distinct, without_doubles
 from gdstudio.simulation.critical_index import index_of_box, index_of_point
+from gdstudio.simulation.critical_kind import Kind
 from gdstudio.simulation.critical_kinds import (
-    Kind,
     Surroundings,
     is_lowest_around,
     kind_at,

@@ -14,7 +14,8 @@ from gdstudio.simulation.checkpoints import (
     most_checkpoints_for,
 )
 from gdstudio.simulation.evaluations import Evaluations, EvaluationView, no_evaluations
-from gdstudio.simulation.outcome import Outcome, outcome_of, sentence, stopped_sentence
+from gdstudio.simulation.outcome import Outcome
+from gdstudio.simulation.outcome_text import outcome_of, sentence, stopped_sentence
 from gdstudio.simulation.stepper import Stepper, StepperSetup
 from gdstudio.simulation.trace import Trace, TraceView, capacity_for
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
-from gdstudio.simulation.problem import Problem, problem_of
 from gdstudio.ui.centre import Centre
 from gdstudio.ui.plots.axes import Axes
 from gdstudio.ui.plots.frame import Frame
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.simulation.problem import Problem
     from gdstudio.ui.plots.picture_plot import PicturePlot
 
 MOST_ROWS = 5_000
@@ -35,8 +35,13 @@ class CalculusSubject(QObject):
         self._frame: Frame | None = None
 
     @property
-    def problem(self) -> Problem | None:
+    def problem(self) -> "Problem | None":
         """The function or loss; None where there is none, or it is not known yet."""
+        objective = None if self._experiment is None else self._experiment.objective
+        if self._problem is None and isinstance(objective, FunctionObjective):
+            from gdstudio.simulation.problem import problem_of
+
+            self._problem = problem_of(objective)
         return self._problem
 
     @property
@@ -47,12 +52,12 @@ class CalculusSubject(QObject):
     @property
     def is_refused(self) -> bool:
         """Whether what is open is known to be nothing for calculus."""
-        return self._problem is None and self._frame is not None
+        return self.problem is None and self._frame is not None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the variables, or of the parameters."""
-        return () if self._problem is None else self._problem.parameter_names
+        return () if self.problem is None else self.problem.parameter_names
 
     @property
     def is_function(self) -> bool:
@@ -116,8 +121,7 @@ class CalculusSubject(QObject):
         if old == objective:
             return False
         # A loss comes with a frame: its data may have to be read first.
-        is_function = isinstance(objective, FunctionObjective)
-        self._problem = problem_of(objective) if is_function else None
+        self._problem = None
         if (
             isinstance(objective, FunctionObjective)
             and isinstance(old, FunctionObjective)
@@ -150,7 +154,7 @@ class CalculusSubject(QObject):
         return own is not None and objective == own.objective
 
 
-def _with_two_parameters(problem: Problem | None) -> Problem | None:
+def _with_two_parameters(problem: "Problem | None") -> "Problem | None":
     """Return a loss over two parameters; None of one that is more, or would take too long."""
     if problem is None or len(problem.parameter_names) != 2 or problem.rows.size > MOST_ROWS:
         return None

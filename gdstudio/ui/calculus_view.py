@@ -7,8 +7,6 @@ from PySide6.QtCore import QObject, QPointF, Signal, Slot
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.settings import Settings
-from gdstudio.simulation.calculus import Calculus, calculus_at, differences_at
-from gdstudio.simulation.problem import Problem
 from gdstudio.ui.actions import Actions
 from gdstudio.ui.calculus_subject import CalculusSubject
 from gdstudio.ui.centre import Centre
@@ -23,6 +21,8 @@ from gdstudio.ui.plots.overlay import Overlay
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.simulation.calculus import Calculus
+    from gdstudio.simulation.problem import Problem
     from gdstudio.ui.panels.calculus_cards import CalculusCards
     from gdstudio.ui.plots.picture_plot import PicturePlot
 
@@ -166,7 +166,7 @@ class CalculusView(QObject):
             self.derivative.follow()
         self.overlay_changed.emit(overlay)
 
-    def _shown_overlay(self, problem: Problem) -> Overlay:
+    def _shown_overlay(self, problem: "Problem") -> Overlay:
         """Show what is at the point in the cards, and return what is to be drawn."""
         overlay = self._looked_up(problem)
         self.panel.show_cards()
@@ -176,14 +176,16 @@ class CalculusView(QObject):
         cards.show_moment(CalculusMoment(problem, overlay, source))
         return overlay
 
-    def _is_ready(self, problem: Problem) -> bool:
+    def _is_ready(self, problem: "Problem") -> bool:
         """Return whether a look takes no time; see to it that it will not."""
         if not self._is_warming:
             self._is_warming = True
             self._warm_up.submit((problem, self._place()))
         return self._is_warm and self._subject.is_pictured
 
-    def _looked_up(self, problem: Problem) -> Overlay:
+    def _looked_up(self, problem: "Problem") -> Overlay:
+        from gdstudio.simulation.calculus import calculus_at
+
         subject = self._subject
         return Overlay(
             calculus_at(problem, self._place()),
@@ -250,7 +252,9 @@ class CalculusView(QObject):
             self.panel.cards.taylor.show_pointer(point)
 
 
-def _looked_at(request: tuple[Problem, tuple[float, ...]]) -> Calculus:
+def _looked_at(request: "tuple[Problem, tuple[float, ...]]") -> "Calculus":
+    from gdstudio.simulation.calculus import calculus_at, differences_at
+
     problem, point = request
     differences_at(problem, point)
     return calculus_at(problem, point)

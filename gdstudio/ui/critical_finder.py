@@ -1,13 +1,16 @@
 """The critical points of the function that is open: found in the background, once, for all."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment, FunctionObjective
 from gdstudio.session.cancellable_job import CancellableJob, Task
-from gdstudio.simulation.critical_points import CriticalPoints, critical_points
-from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.plots.pictured import pictured
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.critical_points import CriticalPoints
 
 
 class CriticalFinder(QObject):
@@ -26,7 +29,7 @@ class CriticalFinder(QObject):
         self._job.done.connect(self._on_done)
 
     @property
-    def found(self) -> CriticalPoints | None:
+    def found(self) -> "CriticalPoints | None":
         """The critical points; None until they are found."""
         return self._found
 
@@ -58,13 +61,16 @@ class CriticalFinder(QObject):
             self._job.submit(self._objective)
 
     @Slot(object, object)
-    def _on_done(self, objective: FunctionObjective, found: CriticalPoints) -> None:
+    def _on_done(self, objective: FunctionObjective, found: "CriticalPoints") -> None:
         if objective == self._objective:
             self._found = found
             self.changed.emit()
 
 
-def _search(objective: FunctionObjective, task: Task) -> CriticalPoints:
+def _search(objective: FunctionObjective, task: Task) -> "CriticalPoints":
+    from gdstudio.simulation.critical_points import critical_points
+    from gdstudio.simulation.problem import problem_of
+
     entry = entry_for(objective)
     known = () if entry is None else entry.minima
     return critical_points(

@@ -1,5 +1,7 @@
 """The numbers behind the pictures, step by step."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
@@ -20,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gdstudio.simulation.run import RunResult
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.icons import icon
 from gdstudio.ui.number_text import grouped
@@ -29,6 +30,9 @@ from gdstudio.ui.trace_columns import EPOCH_DIGITS, MOST_PARAMETERS, TRAINING_DI
 from gdstudio.ui.trace_model import TraceModel
 from gdstudio.ui.widgets.choice_field import QuietComboBox
 from gdstudio.ui.widgets.labels import ElidedLabel
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.run import RunResult
 
 _SWATCH = 12
 _LONG_NUMBER = "\u22121.234567891e\u221208"
@@ -190,7 +194,7 @@ class DataTable(QWidget):
             width = max(metrics.horizontalAdvance(sample), bold.horizontalAdvance(heading))
             self._view.setColumnWidth(column, width + 20)
 
-    def _note_on(self, result: RunResult) -> str:
+    def _note_on(self, result: "RunResult") -> str:
         """Return what the table leaves out."""
         notes = []
         if len(result.trace) not in (0, result.trace.last_step + 1):

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QSizePolicy
 from gdstudio.experiment.model import Experiment, FunctionObjective
 from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.settings import Settings
-from gdstudio.simulation.derivative_curve import derivative_curve
-from gdstudio.simulation.maps import CurveRequest, FunctionCurve
 from gdstudio.ui.colours import Theme, active_theme
 from gdstudio.ui.picture_panel import PicturePanel
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.simulation.maps import CurveRequest, FunctionCurve
     from gdstudio.ui.plots.canvas import PlotCanvas
     from gdstudio.ui.plots.derivative_plot import DerivativePlot
     from gdstudio.ui.plots.line_plot import LinePlot
@@ -44,7 +43,7 @@ class DerivativeView(QObject):
         self._plot: DerivativePlot | None = None
         self._canvas: PlotCanvas | None = None
         self._experiment: Experiment | None = None
-        self._job = LatestJob(derivative_curve, self)
+        self._job = LatestJob(_derivative, self)
         self._job.done.connect(self._on_curve)
         self._button = picture.add_action(action)
         self._button.hide()
@@ -147,7 +146,7 @@ class DerivativeView(QObject):
             self._job.submit(request)
 
     @Slot(object, object)
-    def _on_curve(self, request: CurveRequest, curve: FunctionCurve) -> None:
+    def _on_curve(self, request: "CurveRequest", curve: "FunctionCurve") -> None:
         current = self._line_plot.map_request(self._picture.devicePixelRatioF())
         if self._plot is None or current is None or request.objective != current.objective:
             return
@@ -163,3 +162,9 @@ class DerivativeView(QObject):
         if self._has_one_variable and self._plot is not None:
             self._show()
         self.follow()
+
+
+def _derivative(request: "CurveRequest") -> "FunctionCurve":
+    from gdstudio.simulation.derivative_curve import derivative_curve
+
+    return derivative_curve(request)

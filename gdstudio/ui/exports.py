@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gdstudio.experiment.model import FunctionObjective
-from gdstudio.export.data import DATA_WRITERS, write_data
-from gdstudio.export.picture import write_picture
 from gdstudio.session.document import Document
 from gdstudio.session.settings import Settings
-from gdstudio.simulation.run import RunResult
 from gdstudio.ui.actions import Actions
 from gdstudio.ui.calculus_view import CalculusView
 from gdstudio.ui.centre import Centre
@@ -23,6 +21,9 @@ from gdstudio.ui.picture_file import png_bytes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.save_dialog import ask_where_to_save
 from gdstudio.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.run import RunResult
 
 
 class Exports(QObject):
@@ -74,6 +75,8 @@ class Exports(QObject):
         if path.suffix.lower() != ".png":
             self._explain(path, self.tr("A picture is a PNG file: its ending should be .png."))
             return False
+        from gdstudio.export.picture import write_picture
+
         content = png_bytes(self._rendered(frame), frame.experiment)
         return self._write(path, lambda: write_picture(content, path))
 
@@ -88,14 +91,18 @@ class Exports(QObject):
     @Slot()
     def data(self) -> None:
         """Ask for a file and write all steps; its ending chooses the format."""
+        from gdstudio.export.data import DATA_WRITERS
+
         frame = self._stage.frame
         filters = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in DATA_WRITERS)
         path = self._asked(self.tr("Save the data"), ".csv", filters)
         if frame is not None and path is not None:
             self.data_to(path, frame.results)
 
-    def data_to(self, path: Path, results: Sequence[RunResult]) -> bool:
+    def data_to(self, path: Path, results: "Sequence[RunResult]") -> bool:
         """Write all steps; say what is wrong if they cannot be written."""
+        from gdstudio.export.data import DATA_WRITERS, write_data
+
         if path.suffix.lower() not in DATA_WRITERS:
             endings = ", ".join(DATA_WRITERS)
             self._explain(

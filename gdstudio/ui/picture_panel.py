@@ -12,15 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.latest_job import LatestJob
-from gdstudio.simulation.cells import Interval
-from gdstudio.simulation.maps import (
-    CurveRequest,
-    FunctionCurve,
-    MapRequest,
-    SurfaceMap,
-    function_curve,
-    surface_map,
-)
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.critical_finder import CriticalFinder
 from gdstudio.ui.map_layers.map_layers import MapLayers
@@ -38,6 +29,8 @@ from gdstudio.ui.widgets.section import Section
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.simulation.cells import Interval
+    from gdstudio.simulation.maps import CurveRequest, FunctionCurve, MapRequest, SurfaceMap
     from gdstudio.ui.plots.canvas import PlotCanvas
     from gdstudio.ui.plots.line_plot import LinePlot
     from gdstudio.ui.plots.surface_plot import SurfacePlot
@@ -92,8 +85,8 @@ class PicturePanel(Section):
         self.layers = MapLayers(self, self.finder)
         """What is drawn on the map."""
         self.layers.changed.connect(self._request_map)
-        self._map_job = LatestJob(surface_map, self)
-        self._curve_job = LatestJob(function_curve, self)
+        self._map_job = LatestJob(_map, self)
+        self._curve_job = LatestJob(_curve, self)
         self._pace = SlicePace(self)
         self._pace.wanted.connect(self._request_map)
         self._map_job.done.connect(self._on_map)
@@ -142,7 +135,7 @@ class PicturePanel(Section):
         """What chooses a slice of a function of more than two variables."""
         return self._slice_bar
 
-    def visible_ranges(self) -> tuple[Interval, Interval]:
+    def visible_ranges(self) -> "tuple[Interval, Interval]":
         """Return the visible part of the picture: left to right, bottom to top."""
         (x_low, x_high), (y_low, y_high) = self.plot.vb.viewRange()
         return (float(x_low), float(x_high)), (float(y_low), float(y_high))
@@ -275,6 +268,8 @@ class PicturePanel(Section):
     def _request_map(self, is_passing: bool = False) -> None:
         if not self._has_begun or self._experiment is None:
             return
+        from gdstudio.simulation.maps import MapRequest
+
         ratio = self.devicePixelRatioF()
         request = self.plot.map_request(ratio)
         if isinstance(request, MapRequest):
@@ -285,7 +280,7 @@ class PicturePanel(Section):
             self._curve_job.submit(request)
 
     @Slot(object, object)
-    def _on_map(self, request: MapRequest, surface: SurfaceMap) -> None:
+    def _on_map(self, request: "MapRequest", surface: "SurfaceMap") -> None:
         axes = self._axes
         if axes is not None and self._is_current(request):
             shown = Axes(request.horizontal, request.vertical, request.base)
@@ -300,14 +295,14 @@ class PicturePanel(Section):
             self.map_shown.emit()
 
     @Slot(object, object)
-    def _on_curve(self, request: CurveRequest, curve: FunctionCurve) -> None:
+    def _on_curve(self, request: "CurveRequest", curve: "FunctionCurve") -> None:
         if self._is_current(request):
             self.line_plot.show_map(curve)
             self._has_values = bool(np.isfinite(curve.values).any())
             self._annotate()
             self.map_shown.emit()
 
-    def _is_current(self, request: MapRequest | CurveRequest) -> bool:
+    def _is_current(self, request: "MapRequest | CurveRequest") -> bool:
         experiment = self._experiment
         return experiment is not None and request.objective == pictured(experiment.function)
 
@@ -334,3 +329,18 @@ class PicturePanel(Section):
         point = (place.x(),) if self._is_line else axes.point(place.x(), place.y())
         shown = (0,) if self._is_line else axes.shown
         self.hovered.emit(place_text(experiment.function, point, shown))
+
+
+# Imported where they work, in the background: the window is seen before the engine is loaded.
+
+
+def _map(request: "MapRequest") -> "SurfaceMap":
+    from gdstudio.simulation.maps import surface_map
+
+    return surface_map(request)
+
+
+def _curve(request: "CurveRequest") -> "FunctionCurve":
+    from gdstudio.simulation.maps import function_curve
+
+    return function_curve(request)

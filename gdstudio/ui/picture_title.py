@@ -13,7 +13,6 @@ from gdstudio.experiment.data_objectives import (
 )
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import DataObjective, Experiment, FunctionObjective
-from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.axes import Axes
 from gdstudio.ui.plots.frame import Frame
@@ -60,6 +59,8 @@ def readings_text(frame: Frame, axes: Axes) -> str:
 
     Where a slice does not pass, it says what it would say there.
     """
+    from gdstudio.simulation.problem import problem_of
+
     problem = frame.problem or problem_of(frame.experiment.objective)
     first = [frame.selected] if frame.selected in frame.visible_runs() else []
     order = first + [index for index in frame.visible_runs() if index != frame.selected]
@@ -85,6 +86,8 @@ def place_text(
     objective: FunctionObjective, point: tuple[float, ...], shown: tuple[int, ...]
 ) -> str:
     """Return what a function is at a point: the variables that are shown, value, their slopes."""
+    from gdstudio.simulation.problem import problem_of
+
     value, gradient = problem_of(objective).loss_and_gradient(point)
     names = objective.variables
     where = ", ".join(f"{names[index]} = {short_number(point[index], 4)}" for index in shown)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -9,10 +10,12 @@ from gdstudio.session.latest_job import LatestJob
 from gdstudio.session.player import Player
 from gdstudio.session.run_controller import RunController
 from gdstudio.session.run_state import RunState
-from gdstudio.simulation.run import RunResult
-from gdstudio.simulation.simulation import Simulation
 from gdstudio.ui.panels.runs_panel import RunsPanel
 from gdstudio.ui.plots.frame import Frame, frame_of
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.run import RunResult
+    from gdstudio.simulation.simulation import Simulation
 
 PLAYING_SECONDS = 0.1
 """How often new rows are shown while the cursor plays, which may be far behind them."""
@@ -26,8 +29,8 @@ PROMPT = 0.02
 class Moment:
     """What a frame is made of; the arguments of ``frame_of``."""
 
-    simulation: Simulation
-    results: tuple[RunResult, ...]
+    simulation: "Simulation"
+    results: "tuple[RunResult, ...]"
     cursor: int
     exact: bool
     hidden: frozenset[int]

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from gdstudio.simulation.run import RunResult
+if TYPE_CHECKING:
+    from gdstudio.simulation.run import RunResult
+
 
 MOST_PARAMETERS = 64
 """More parameters than these have no columns: nobody reads them, and a view would be slow."""
@@ -43,7 +46,7 @@ class Column:
         return ["" if text == "nan" else text for text in texts] if self.may_be_empty else texts
 
 
-def columns_of_run(result: RunResult, steps_an_epoch: int) -> tuple[Column, ...]:
+def columns_of_run(result: "RunResult", steps_an_epoch: int) -> tuple[Column, ...]:
     """Return the columns of a run: of a function, its variables first; of a training, last."""
     trace = result.trace
     is_training = len(result.evaluations) > 0
@@ -67,7 +70,7 @@ def columns_of_run(result: RunResult, steps_an_epoch: int) -> tuple[Column, ...]
     return (step, epoch, *seen, *_evaluated(result), *parameters)
 
 
-def _evaluated(result: RunResult) -> tuple[Column, ...]:
+def _evaluated(result: "RunResult") -> tuple[Column, ...]:
     """Return the columns of evaluations; a row at whose step none was made is empty."""
     evaluations, steps = result.evaluations, result.trace.steps
 

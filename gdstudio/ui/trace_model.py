@@ -1,5 +1,7 @@
 """The trace of a run as the rows of a table."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -9,11 +11,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from gdstudio.simulation.run import RunResult
-from gdstudio.simulation.trace import TraceView
 from gdstudio.ui.colours import active_theme
 from gdstudio.ui.number_text import grouped
 from gdstudio.ui.trace_columns import Column, columns_of_run
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.run import RunResult
+    from gdstudio.simulation.trace import TraceView
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -35,7 +39,7 @@ class TraceModel(QAbstractTableModel):
         """The row that is marked; −1 when there is none."""
         return self._current_row
 
-    def show_result(self, result: RunResult | None, steps_an_epoch: int = 1) -> bool:
+    def show_result(self, result: "RunResult | None", steps_an_epoch: int = 1) -> bool:
         """Show a run; return whether it is another one, and not only longer by some rows."""
         trace = result.trace if result is not None else None
         columns = columns_of_run(result, steps_an_epoch) if result is not None else ()

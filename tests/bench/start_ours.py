@@ -5,27 +5,36 @@ import sys
 import time
 from contextlib import ExitStack
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 import gdstudio.cli
-from gdstudio.ui.main_window import MainWindow
 
 
 class Observer(QObject):
     """Takes the times of a window, from its first paint on, and closes it."""
 
-    def __init__(self, window: MainWindow, first: float) -> None:
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._watch = ExitStack()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        # In place of what the window does after its first paint.
+        window.first_painted.disconnect(window._begin)
+        window.first_painted.connect(self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        self._first = time.monotonic()
+        self._window._begin()
         # Imported here: it loads the plots, which the program does after its first paint.
         from tests.bench.watching import watched
 
-        super().__init__(window)
-        self._window, self._first = window, first
-        self._watch = ExitStack()
         self._painted = self._watch.enter_context(watched())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
         self._timer.start(1)
 
+    @Slot()
     def _look(self) -> None:
         if self._painted.shows(self._window, at_any_step=True):
             print(json.dumps({"first": self._first, "picture": time.monotonic()}))
@@ -36,15 +45,15 @@ class Observer(QObject):
 
 def main() -> int:
     """Open the window, watched."""
-    begin = MainWindow._begin
+    # Nothing of the program is imported before the program does so: it does more than import.
+    run = QApplication.exec
 
-    def observed(self: MainWindow) -> None:
-        # What the window does after its first paint.
-        first = time.monotonic()
-        begin(self)
-        self._observer = Observer(self, first)  # type: ignore[attr-defined]
+    def observed(*_: object) -> int:
+        (window,) = (each for each in QApplication.topLevelWidgets() if hasattr(each, "stage"))
+        window.observer = Observer(window)
+        return run()
 
-    MainWindow._begin = observed  # type: ignore[method-assign, assignment]
+    QApplication.exec = observed
     return gdstudio.cli.main([])
 
 

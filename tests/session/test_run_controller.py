@@ -204,7 +204,7 @@ def test_that_a_failure_is_told_in_a_sentence(
     def fail(_: object) -> None:
         raise MemoryError("no room for 4 rows")
 
-    monkeypatch.setattr("gdstudio.session.worker.Simulation", fail)
+    monkeypatch.setattr("gdstudio.simulation.simulation.Simulation", fail)
     with qtbot.waitSignal(controller.failed) as failed:
         controller.start(experiment(10))
     assert failed.args == ["The computation could not go on: no room for 4 rows."]
@@ -219,7 +219,7 @@ def test_that_a_failure_while_another_runs_ends_that_one(
     def fail(_: object) -> None:
         raise ValueError("not this one")
 
-    monkeypatch.setattr("gdstudio.session.worker.Simulation", fail)
+    monkeypatch.setattr("gdstudio.simulation.simulation.Simulation", fail)
     controller.start(experiment(10))
     wait_for(qtbot, controller, RunState.IDLE)
     assert controller.simulation is None
@@ -250,7 +250,7 @@ def test_that_a_mistake_in_the_program_is_told_once_and_raised(
     def mistake(*_: object) -> None:
         raise TypeError("that is no number")
 
-    monkeypatch.setattr("gdstudio.session.worker.Simulation.advance_for", mistake)
+    monkeypatch.setattr("gdstudio.simulation.simulation.Simulation.advance_for", mistake)
     with qtbot.captureExceptions() as raised:
         controller.start(experiment(LONG))
         wait_for(qtbot, controller, RunState.FINISHED)

@@ -199,7 +199,7 @@ def test_that_a_hidden_panel_computes_nothing(
     calculus: Calculus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr("gdstudio.ui.calculus_view.calculus_at", lambda *at: asked.append(at))
+    monkeypatch.setattr("gdstudio.simulation.calculus.calculus_at", lambda *at: asked.append(at))
     calculus.studio.window.actions_.calculus.trigger()
     assert calculus.view.overlay is None
     for step in range(20):

@@ -327,7 +327,7 @@ def test_that_critical_points_are_looked_for_once_for_all_who_show_them(
         searches.append(values)
         return critical_points(*values, **options)
 
-    monkeypatch.setattr("gdstudio.ui.critical_finder.critical_points", counted)
+    monkeypatch.setattr("gdstudio.simulation.critical_points.critical_points", counted)
     window = studio.window
     window.picture.layers.set_options(replace(PLAIN, critical_points=True))
     window.actions_.calculus.trigger()

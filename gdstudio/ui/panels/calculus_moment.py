@@ -1,10 +1,13 @@
 """What the calculus panel shows at one moment."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from gdstudio.simulation.calculus import Calculus
-from gdstudio.simulation.problem_base import Problem
 from gdstudio.ui.plots.overlay import Overlay
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.calculus import Calculus
+    from gdstudio.simulation.problem_base import Problem
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +24,7 @@ class CalculusMoment:
         Whose place it is, such as "Adam, step 20"; "" where a person put it.
     """
 
-    problem: Problem
+    problem: "Problem"
     overlay: Overlay
     source: str = ""
 
@@ -31,6 +34,6 @@ class CalculusMoment:
         return self.problem.parameter_names
 
     @property
-    def calculus(self) -> Calculus:
+    def calculus(self) -> "Calculus":
         """The derivatives at the point."""
         return self.overlay.calculus

@@ -1,14 +1,18 @@
 """What calculus finds at a point, in words and numbers."""
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from gdstudio.simulation.calculus import Calculus
-from gdstudio.simulation.critical_points import CriticalPoint, Kind
+from gdstudio.simulation.critical_kind import Kind
 from gdstudio.ui.number_text import short_number
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.calculus import Calculus
+    from gdstudio.simulation.critical_points import CriticalPoint
 
 Float = NDArray[np.float64]
 
@@ -23,7 +27,7 @@ NONE_BESIDE = 1e-9
 MINUS = "\u2212"
 
 
-def tangent_lines(names: tuple[str, ...], calculus: Calculus) -> tuple[str, ...]:
+def tangent_lines(names: tuple[str, ...], calculus: "Calculus") -> tuple[str, ...]:
     """Return the equation of the tangent line or plane, a term a line, and worked out."""
     shown = names[:SHOWN_TERMS]
     arguments = ", ".join(shown) + (", …" if len(names) > len(shown) else "")
@@ -100,7 +104,7 @@ def curvature_word(eigenvalues: Float) -> str:
     return _tr("a ridge: flat in one direction, else concave")
 
 
-def slope_word(calculus: Calculus, slope: float) -> str:
+def slope_word(calculus: "Calculus", slope: float) -> str:
     """Return what a directional derivative means beside the largest one."""
     if not math.isfinite(slope) or not math.isfinite(calculus.norm):
         return _tr("no slope here")
@@ -119,7 +123,7 @@ def slope_word(calculus: Calculus, slope: float) -> str:
     return words.format(percent=short_number(100.0 * abs(share), 2))
 
 
-def kind_text(point: CriticalPoint) -> str:
+def kind_text(point: "CriticalPoint") -> str:
     """Return the kind of a critical point in a word or two."""
     words = {
         Kind.MINIMUM: _tr("Minimum"),
@@ -135,7 +139,7 @@ def kind_text(point: CriticalPoint) -> str:
     return words.get(point.kind, _tr("Degenerate point"))
 
 
-def critical_text(point: CriticalPoint) -> str:
+def critical_text(point: "CriticalPoint") -> str:
     """Return the kind, the place and the value of a critical point, with many digits."""
     place = ", ".join(f"{coordinate:.12g}" for coordinate in point.point)
     return f"{kind_text(point)}: f({place}) = {point.value:.12g}".replace("-", MINUS)
@@ -154,7 +158,7 @@ def _difference(name: str, place: float) -> str:
     return f"{name} + {text[1:]}" if text.startswith(MINUS) else f"{name} {MINUS} {text}"
 
 
-def _worked_out(names: tuple[str, ...], calculus: Calculus) -> str:
+def _worked_out(names: tuple[str, ...], calculus: "Calculus") -> str:
     """Return the same equation as 2x + 4y − 5."""
     constant = float(calculus.value - calculus.gradient @ calculus.point)
     terms = [(float(slope), name) for slope, name in zip(calculus.gradient, names, strict=True)]

@@ -1,5 +1,7 @@
 """The editor of a function: its formula, its gradient, its variables."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,7 +11,6 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.expression import ExpressionError, Formula, gradient_latex, latex, latex_name, parse
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.panels.edits import Interval, variable_settings, with_formula, with_gallery_entry
-from gdstudio.ui.panels.gallery_popup import GalleryPopup
 from gdstudio.ui.panels.typing import begun_function, parse_with
 from gdstudio.ui.panels.variables_table import VariablesTable
 from gdstudio.ui.picture_title import shortened
@@ -17,6 +18,10 @@ from gdstudio.ui.widgets.formula_field import FormulaField
 from gdstudio.ui.widgets.labels import role_label
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.typeset_label import TypesetLabel
+
+# Opened when it is first wanted.
+if TYPE_CHECKING:
+    from gdstudio.ui.panels.gallery_popup import GalleryPopup
 
 SHOWN_PARTIALS = 4
 LONGEST_LATEX = 220
@@ -74,9 +79,11 @@ class FunctionPanel(QWidget):
             layout.addWidget(section)
 
     @property
-    def gallery(self) -> GalleryPopup:
+    def gallery(self) -> "GalleryPopup":
         """The gallery; it is made when it is first asked for."""
         if self._opened_gallery is None:
+            from gdstudio.ui.panels.gallery_popup import GalleryPopup
+
             self._opened_gallery = GalleryPopup(self._theme, self)
             self._opened_gallery.chosen.connect(self._on_gallery_chosen)
         return self._opened_gallery

@@ -1,12 +1,16 @@
 """How a run is at a step, in a few words."""
 
+from typing import TYPE_CHECKING
+
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.outcome import Outcome
-from gdstudio.simulation.run import RunResult
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.panels.run_rows import RunRow
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.training_text import epoch_text, fit_text
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.run import RunResult
 
 
 def run_rows(
@@ -45,7 +49,7 @@ def _is_bad(frame: Frame, index: int) -> bool:
     return result.outcome is Outcome.DIVERGED and head.step >= result.trace.last_step
 
 
-def run_state(result: RunResult, step: int, steps_an_epoch: int = 1) -> str:
+def run_state(result: "RunResult", step: int, steps_an_epoch: int = 1) -> str:
     """Return a few words on how a run is at a step; in epochs where these are longer."""
     last = result.trace.last_step
     if steps_an_epoch > 1:

@@ -1,13 +1,12 @@
 """What the selected run does at this step, in numbers."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from gdstudio.simulation.data_problem import DataProblem
 from gdstudio.simulation.outcome import Outcome
-from gdstudio.simulation.problem import Problem, problem_of
-from gdstudio.simulation.problem_base import Float, Rows
 from gdstudio.ui.fonts import numeric_font
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.panels.fit_table import FitTable
@@ -15,6 +14,10 @@ from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.training_text import epoch_text
 from gdstudio.ui.widgets.labels import ElidedLabel, role_label
 from gdstudio.ui.widgets.section import Section
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.problem import DataProblem, Problem
+    from gdstudio.simulation.problem_base import Float, Rows
 
 SHOWN_VARIABLES = 5
 SHOWN_ROWS = 24
@@ -57,6 +60,8 @@ class StepCard(Section):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the selected run at the frame's step."""
+        from gdstudio.simulation.problem import DataProblem, problem_of
+
         self._show_trouble(frame)
         problem = frame.problem or problem_of(frame.experiment.objective)
         self._show_heading(frame)
@@ -77,7 +82,7 @@ class StepCard(Section):
             heading = self.tr("{step} · epoch {epoch}").format(step=heading, epoch=epoch)
         self.set_heading(heading)
 
-    def _show_place(self, frame: Frame, problem: Problem) -> None:
+    def _show_place(self, frame: Frame, problem: "Problem") -> None:
         head = frame.heads[frame.selected]
         value, gradient = problem.loss_and_gradient(head.parameters)
         self._fit.hide()
@@ -86,7 +91,7 @@ class StepCard(Section):
         norm = float((gradient @ gradient) ** 0.5)
         self._show_summary("f", value, norm, head.learning_rate)
 
-    def _show_training(self, frame: Frame, problem: DataProblem) -> None:
+    def _show_training(self, frame: Frame, problem: "DataProblem") -> None:
         head, evaluation = frame.heads[frame.selected], frame.evaluation(frame.selected)
         rows = self._batch_rows(frame, problem)
         names = problem.parameter_names
@@ -113,7 +118,7 @@ class StepCard(Section):
         self._summary.setText(f"{letter} = {short_number(value, 5)}   η = {short_number(rate)}")
         self._slope.setText(f"|∇{letter}| = {short_number(norm)}")
 
-    def _batch_rows(self, frame: Frame, problem: DataProblem) -> Rows | None:
+    def _batch_rows(self, frame: Frame, problem: "DataProblem") -> "Rows | None":
         """Return the rows that the step of the selected run sees; None: all."""
         index = frame.selected
         ended = frame.results[index].outcome is not None and frame.following is None
@@ -123,7 +128,7 @@ class StepCard(Section):
         return problem.rows[frame.batches[index].rows_at(frame.heads[index].step)]
 
     def _show_table(
-        self, frame: Frame, names: tuple[str, ...], gradient: Float, letter: str
+        self, frame: Frame, names: tuple[str, ...], gradient: "Float", letter: str
     ) -> None:
         head, following = frame.heads[frame.selected], frame.following
         slope = self.tr("slope ∇{letter}").format(letter=letter)

@@ -2,12 +2,15 @@
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.batches import Batches
-from gdstudio.simulation.problem import Problem, problem_of
-from gdstudio.simulation.run import Row, RunResult, RunSimulation, last_row
-from gdstudio.simulation.simulation import Simulation
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.problem import Problem
+    from gdstudio.simulation.run import Row, RunResult, RunSimulation
+    from gdstudio.simulation.simulation import Simulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Evaluation:
         return not math.isnan(self.train_accuracy)
 
 
-def evaluation_at(result: RunResult, step: int) -> Evaluation | None:
+def evaluation_at(result: "RunResult", step: int) -> Evaluation | None:
     """Return the last evaluation of a run at or before a step; None of a function."""
     evaluations = result.evaluations
     if len(evaluations) == 0:
@@ -76,15 +79,15 @@ class Frame:
     """
 
     experiment: Experiment
-    results: tuple[RunResult, ...]
+    results: "tuple[RunResult, ...]"
     cursor: int
-    heads: tuple[Row, ...]
+    heads: "tuple[Row, ...]"
     hidden: frozenset[int] = frozenset()
     selected: int = 0
-    following: Row | None = None
-    problem: Problem | None = None
+    following: "Row | None" = None
+    problem: "Problem | None" = None
     batches: tuple[Batches, ...] = ()
-    run: RunSimulation | None = None
+    run: "RunSimulation | None" = None
 
     def visible_runs(self) -> list[int]:
         """Return the indices of the runs that are drawn."""
@@ -110,8 +113,8 @@ class Frame:
 
 
 def frame_of(
-    simulation: Simulation,
-    results: tuple[RunResult, ...],
+    simulation: "Simulation",
+    results: "tuple[RunResult, ...]",
     cursor: int,
     *,
     exact: bool = True,
@@ -151,8 +154,11 @@ def frame_of(
     )
 
 
-def frame_of_results(experiment: Experiment, results: tuple[RunResult, ...]) -> Frame:
+def frame_of_results(experiment: Experiment, results: "tuple[RunResult, ...]") -> Frame:
     """Return the last frame of runs that have ended."""
+    from gdstudio.simulation.problem import problem_of
+    from gdstudio.simulation.run import last_row
+
     heads = tuple(last_row(result) for result in results)
     problem = problem_of(experiment.objective)
     return Frame(

@@ -2,12 +2,15 @@
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.simulation.calculus import Calculus
-from gdstudio.simulation.critical_points import CriticalPoint
+if TYPE_CHECKING:
+    from gdstudio.simulation.calculus import Calculus
+    from gdstudio.simulation.critical_points import CriticalPoint
+
 
 FAR_AWAY = 1e12
 
@@ -16,7 +19,7 @@ FAR_AWAY = 1e12
 class CriticalMark:
     """A critical point of a function of one or two variables, and what is said of it."""
 
-    point: CriticalPoint
+    point: "CriticalPoint"
     text: str
 
 
@@ -45,7 +48,7 @@ class Overlay:
         What formulas call the function: f, or E for a loss.
     """
 
-    calculus: Calculus
+    calculus: "Calculus"
     plane: tuple[int, ...]
     colour: str | None = None
     angle: float = 0.0

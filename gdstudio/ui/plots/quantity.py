@@ -3,12 +3,15 @@
 import math
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdstudio.simulation.run import RunResult
 from gdstudio.ui.plots.frame import Frame
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.run import RunResult
 
 
 class Quantity(Enum):
@@ -44,7 +47,7 @@ class Series:
     origin: object
 
 
-def series_of(quantity: Quantity, result: RunResult, steps_an_epoch: int) -> tuple[Series, ...]:
+def series_of(quantity: Quantity, result: "RunResult", steps_an_epoch: int) -> tuple[Series, ...]:
     """Return what is drawn of a run; what comes first lies behind."""
     trace, evaluations = result.trace, result.evaluations
     sees_batches = steps_an_epoch > 1

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -18,13 +19,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdstudio.simulation.height import Scale
 from gdstudio.simulation.map_options import Shading
 from gdstudio.simulation.round_values import round_value_between
 from gdstudio.ui.colours import Theme, active_theme
 from gdstudio.ui.fonts import numeric_font, scaled_font
 from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.number_text import distinct_texts, short_number
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.height import Scale
 
 _BAR_HEIGHT = 10.0
 _TICK_LENGTH = 3.0
@@ -83,11 +86,11 @@ class ColourBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colours of the map"))
 
-    def scale(self) -> Scale | None:
+    def scale(self) -> "Scale | None":
         """Return the scale that is shown."""
         return self._scale
 
-    def set_scale(self, scale: Scale | None, shading: Shading = Shading.LOSS) -> None:
+    def set_scale(self, scale: "Scale | None", shading: Shading = Shading.LOSS) -> None:
         """Show the scale of what the colours stand for, or nothing."""
         if (scale, shading) == (self._scale, self._shading):
             return
@@ -216,7 +219,7 @@ class ColourBar(QWidget):
 
 
 def _labelled(
-    scale: Scale, places: tuple[float, ...], metrics: QFontMetricsF, width: float
+    scale: "Scale", places: tuple[float, ...], metrics: QFontMetricsF, width: float
 ) -> tuple[ScaleTick, ...]:
     """Return ticks at both ends and at round values near `places`."""
     if scale.low == scale.high:

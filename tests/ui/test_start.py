@@ -1,0 +1,61 @@
+import subprocess
+import sys
+
+import pytest
+
+SEEN = """
+import sys
+from PySide6.QtWidgets import QApplication
+from gdstudio.cli import main
+
+run = QApplication.exec
+
+def observed(*_):
+    (window,) = (each for each in QApplication.topLevelWidgets() if hasattr(each, "stage"))
+    window.first_painted.disconnect(window._begin)
+    def seen():
+        print("\\n".join(sys.modules))
+        window.close()
+    window.first_painted.connect(seen)
+    return run()
+
+QApplication.exec = observed
+sys.exit(main([]))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded() -> frozenset[str]:
+    """Return what is imported when the window is seen for the first time."""
+    done = subprocess.run(
+        [sys.executable, "-c", SEEN], capture_output=True, text=True, check=True, timeout=60
+    )
+    return frozenset(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "numba",
+        "llvmlite",
+        "pyqtgraph",
+        "contourpy",
+        "gdstudio.export",
+        "gdstudio.engine.driver",
+        "gdstudio.simulation.problem",
+        "gdstudio.simulation.simulation",
+        "gdstudio.simulation.maps",
+        "gdstudio.simulation.calculus",
+        "gdstudio.ui.panels.gallery_popup",
+    ],
+)
+def test_that_the_window_is_seen_before_anything_heavy_is_loaded(
+    loaded: frozenset[str], package: str
+) -> None:
+    assert "gdstudio.ui.main_window" in loaded
+    assert package not in loaded
+
+
+def test_that_few_modules_are_loaded_before_the_window_is_seen(loaded: frozenset[str]) -> None:
+    # Each takes a part of a millisecond; there were 620 when the window took too long.
+    assert len(loaded) < 570
