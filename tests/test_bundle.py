@@ -24,7 +24,7 @@ def constants() -> dict[str, Any]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name = node.targets[0].id
-            if name.isupper() and name != "VERSION":
+            if name.isupper() and name != "MOMENT":
                 found[name] = eval(  # the project's own file
                     compile(ast.Expression(node.value), str(SPEC), "eval"), {}, dict(found)
                 )
