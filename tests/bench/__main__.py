@@ -5,18 +5,13 @@ met is shown in red, and the exit status is 0.
 """
 
 import argparse
-import json
-import math
 import sys
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
-from subprocess import CalledProcessError
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import traceback
+from collections.abc import Callable
+from functools import partial
 
 from tests.bench import (
+    endurance,
     frames,
     grids,
     keystrokes,
@@ -29,11 +24,13 @@ from tests.bench import (
     zooming,
 )
 from tests.bench.display import has_display
-from tests.bench.figures import Figure, Measurement
+from tests.bench.figures import Measurement
 from tests.bench.isolation import isolated, untouched_user_folders
 from tests.bench.machine import machine
+from tests.bench.readme import markdown
+from tests.bench.report import json_text, print_table
 
-MEASUREMENTS = {
+MEASUREMENTS: dict[str, Callable[[], Measurement]] = {
     "recording": recording.measure,
     "keystrokes": keystrokes.measure,
     "frames": frames.measure,
@@ -44,83 +41,59 @@ MEASUREMENTS = {
     "startup": startup.measure,
     "grids": grids.measure,
     "training": training.measure,
+    "endurance": endurance.measure,
 }
 WITHOUT_WINDOW = ("recording", "grids", "training")
+ONLY_WHEN_ASKED = ("endurance",)
+"""What takes too long for a whole run."""
 
 
 def main() -> int:
     """Measure what is asked for, and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
-    parser.add_argument("--json", action="store_true", help="print JSON in place of the table")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=endurance.MINUTES,
+        help="how long endurance takes, which is measured only when it is asked for",
+    )
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--json", action="store_true", help="print JSON in place of the table")
+    ways.add_argument(
+        "--markdown", action="store_true", help="print the table of the README, one line a figure"
+    )
     options = parser.parse_args()
     unknown = set(options.names) - MEASUREMENTS.keys()
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}")
-    names = options.names or list(MEASUREMENTS)
+    names = options.names or [name for name in MEASUREMENTS if name not in ONLY_WHEN_ASKED]
     if not has_display():
         names = [name for name in names if name in WITHOUT_WINDOW]
         print("There is no display: what needs a window is left out.", file=sys.stderr)
+    functions = MEASUREMENTS | {"endurance": partial(endurance.measure, options.minutes)}
     facts = machine()
-    results = []
+    results = {}
     with untouched_user_folders():
         for name in names:
             print(f"{name} …", file=sys.stderr)
-            results.append(_measured(name))
+            results[name] = _measured(name, functions[name])
     if options.json:
-        print(_json(facts, results))
+        print(json_text(facts, [*results.values()]))
+    elif options.markdown:
+        print(markdown(facts, results))
     else:
-        _print_table(facts, results)
+        print_table(facts, [*results.values()])
     return 0
 
 
-def _measured(name: str) -> Measurement:
+def _measured(name: str, measure: Callable[[], Measurement]) -> Measurement:
     """Measure in a process of its own, which may fail without taking the others along."""
     try:
-        return isolated(MEASUREMENTS[name])
-    except (BrokenProcessPool, CalledProcessError, TimeoutError) as error:
+        return isolated(measure)
+    except Exception as error:  # noqa: BLE001 (what the others measured is worth keeping)
+        traceback.print_exc()
         return Measurement(name, f"Could not be measured: {error}", ())
-
-
-def _json(facts: dict[str, str], results: list[Measurement]) -> str:
-    measurements = [asdict(result) for result in results]
-    for measurement in measurements:
-        for figure in measurement["figures"]:
-            figure["value"] = None if math.isnan(figure["value"]) else figure["value"]
-    return json.dumps({"machine": facts, "measurements": measurements}, indent=2)
-
-
-def _print_table(facts: dict[str, str], results: list[Measurement]) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 110)
-    table = Table(title="GD Studio: how fast it is", title_justify="left")
-    table.add_column("Figure")
-    table.add_column("Value", justify="right")
-    table.add_column("Unit")
-    table.add_column("Asked", justify="right")
-    table.add_column("Met")
-    table.add_column("Note", style="dim")
-    for result in results:
-        table.add_section()
-        table.add_row(Text(result.title, style="bold"))
-        for figure in result.figures:
-            table.add_row(*_cells(figure))
-    console.print(table)
-    for result in results:
-        console.print(Text(f"{result.title}: ", style="bold") + Text(result.method), soft_wrap=True)
-    console.print("  ".join(f"{name}: {value}" for name, value in facts.items()), soft_wrap=True)
-
-
-def _cells(figure: Figure) -> tuple[str | Text, ...]:
-    value = "–" if math.isnan(figure.value) else _number(figure.value)
-    asked = ""
-    if figure.floor is not None:
-        asked = f"{'≥' if figure.higher_is_better else '≤'} {figure.floor:g}"
-    verdict = {None: Text(""), True: Text("yes", "green"), False: Text("no", "red")}
-    return f"  {figure.name}", value, figure.unit, asked, verdict[figure.is_met], figure.note
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 1000 else f"{value:.3g}"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ def measure() -> Measurement:
     bare: list[float] = []
     first: list[float] = []
     picture: list[float] = []
+    after: list[float] = []
     with tempfile.TemporaryDirectory(prefix="gdstudio-bytecode-") as bytecode:
         # As an installed program has it, whatever this checkout and this shell do.
         for module in (BARE, OURS):
@@ -29,6 +30,7 @@ def measure() -> Measurement:
             ours = _seconds(OURS, bytecode)
             first.append(ours["first"])
             picture.append(ours["picture"])
+            after.append(ours["picture"] - ours["first"])
     return Measurement(
         "Start",
         f"{RUNS} starts each, in turns, bytecode and kernels compiled before: from before the"

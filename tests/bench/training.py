@@ -78,19 +78,23 @@ def _figures(task: Task, rates: Rates, losses: Rates) -> list[Figure]:
         for name, label in NAMES.items()
     ]
     if task.widths[0] < 784:
-        figures.append(Figure(f"{task.name}, driver / JAX", driver / rates["jax"], "×", 1.0, True))
+        figures.append(_ratio(f"{task.name}, driver / JAX", driver / rates["jax"], 1.0, "JAX"))
     else:
         best = max(
             (rates[name] for name in ("jax", "torch", "numpy") if not math.isnan(rates[name])),
             default=math.nan,
         )
-        figures.append(
-            Figure(f"{task.name}, driver / best of the others", driver / best, "×", 0.9, True)
-        )
+        name = f"{task.name}, driver / best of the others"
+        figures.append(_ratio(name, driver / best, 0.9, "None of them"))
     if task.widths == (2, 8, 8, 1):
         share = driver / rates["torch"]
-        figures.append(Figure(f"{task.name}, driver / PyTorch", share, "×", 30.0, True))
+        figures.append(_ratio(f"{task.name}, driver / PyTorch", share, 30.0, "PyTorch"))
     return figures
+
+
+def _ratio(name: str, value: float, floor: float, other: str) -> Figure:
+    note = f"{other} is not installed" if math.isnan(value) else ""
+    return Figure(name, value, "×", floor, higher_is_better=True, note=note)
 
 
 def _note(loss: float) -> str:
