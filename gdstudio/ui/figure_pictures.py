@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont
 
@@ -27,7 +26,7 @@ from gdstudio.simulation.regression_facts import regression_facts
 from gdstudio.simulation.starts import starts_of
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.loss_job import stages_of
-from gdstudio.ui.labs.loss_view import home_view, paths_of
+from gdstudio.ui.labs.loss_view import whole_view
 from gdstudio.ui.picture_title import slice_text
 from gdstudio.ui.plots.axes import Axes, axes_at
 from gdstudio.ui.plots.base_plot import BasePlot
@@ -207,14 +206,10 @@ def _loss_picture(frame: Frame, theme: Theme, font: QFont) -> LossPicture:
     plot.set_start(start)
     names = facts.problem.parameter_names
     right, up = SHOWN
-    anchors = [np.array(start)[list(SHOWN)]]
-    anchors += [result.trace.parameters[0][list(SHOWN)] for result in frame.results]
-    if facts.minimum is not None:
-        anchors.append(facts.minimum[list(SHOWN)])
-        if len(names) == 2:
-            x, y = facts.minimum
-            plot.mark_least_squares(float(x), float(y), facts.least_loss)
-    plot.set_home(*home_view(np.array(anchors), paths_of(frame.results, SHOWN)))
+    if facts.minimum is not None and len(names) == 2:
+        x, y = facts.minimum
+        plot.mark_least_squares(float(x), float(y), facts.least_loss)
+    plot.set_home(*whole_view(start, facts.minimum, frame.results, SHOWN))
     plot.show_frame(frame)
     caption = _text("Loss E({x}, {y}) with the paths").format(x=names[right], y=names[up])
     if len(names) > 2:

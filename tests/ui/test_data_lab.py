@@ -386,7 +386,11 @@ def test_that_other_parameters_can_be_chosen(open_studio: OpenStudio) -> None:
     up.activated.emit(2)
     lab.settle()
     assert lab.lab.loss.shown == (0, 2)
+    lab.lab.loss.resize(640, 400)
     assert lab.lab.loss.heading() == "Loss E(w1, b)"
+    # In a narrow card the axes name them.
+    lab.lab.loss.resize(300, 400)
+    assert lab.lab.loss.heading() == "Loss"
     path = lab.lab.loss.plot._path_item._paths[0]
     np.testing.assert_array_equal(path.y, lab.studio.frame.results[0].trace.parameters[:, 2])
     # The same one twice is no plane: the other gives way.

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gdstudio.experiment.data_objectives import RegressionObjective
@@ -12,7 +13,7 @@ from gdstudio.simulation.regression_facts import RegressionFacts, regression_fac
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.data_card import DataCard
 from gdstudio.ui.labs.data_gradient_panel import GradientPanel
-from gdstudio.ui.labs.lab import Lab
+from gdstudio.ui.labs.lab import MAP, SURFACE, Lab
 from gdstudio.ui.labs.loss_panel import LossPanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.turns import Turns
@@ -21,6 +22,7 @@ from gdstudio.ui.widgets.run_legend import RunLegend
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
     from gdstudio.ui.plots.loss_plot import LossPlot
+    from gdstudio.ui.plots.overlay import Overlay
 
 GAP = 8
 LEAST_WIDTH, LEAST_HEIGHT = 220, 130
@@ -50,6 +52,8 @@ class DataLab(Lab):
         self.loss.start_moved.connect(self.start_moved)
         self.loss.start_released.connect(self.start_released)
         self.loss.hovered.connect(self.hovered)
+        self.loss.pointed.connect(self.pointed)
+        self.loss.probed.connect(self.probed)
         self.loss.shown_changed.connect(self._on_shown_changed)
         self.data.hovered.connect(self.hovered)
         self._job = LatestJob(regression_facts, self)
@@ -63,7 +67,26 @@ class DataLab(Lab):
     @property
     def is_behind(self) -> bool:
         """Whether pictures have not shown the last frame yet."""
-        return self.turns.is_waiting
+        surface = self.loss.surface
+        return self.turns.is_waiting or (surface is not None and surface.view.is_behind)
+
+    def page_keys(self) -> tuple[str, ...]:
+        """Return how the loss can be seen."""
+        return MAP, SURFACE
+
+    @Slot(str)
+    def open_page(self, key: str) -> None:
+        """Show the loss from above, or as a surface."""
+        self.loss.open_page(key)
+
+    def set_overlay(self, overlay: "Overlay | None") -> None:
+        """Show what calculus says about a point of the loss."""
+        self.loss.set_overlay(overlay)
+
+    def figure(self) -> QImage | None:
+        """Return the figure of the surface, if that is shown."""
+        surface, frame = self.loss.surface, self._frame
+        return None if surface is None or frame is None else surface.figure(frame)
 
     def calculus_plot(self) -> "LossPlot | None":
         """Return the plot of the loss, if it has two parameters."""

@@ -2,43 +2,53 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.simulation.regression_facts import RegressionFacts
 from gdstudio.ui.colours import Theme
+from gdstudio.ui.labs.lab import MAP, SURFACE
 from gdstudio.ui.labs.loss_job import LossJob
-from gdstudio.ui.labs.loss_view import home_view, paths_of
-from gdstudio.ui.number_text import rounded_within, short_number
+from gdstudio.ui.labs.loss_pace import LossPace
+from gdstudio.ui.labs.loss_view import whole_view
+from gdstudio.ui.labs.loss_words import loss_text
+from gdstudio.ui.number_text import rounded_within
 from gdstudio.ui.plots.frame import Frame
+from gdstudio.ui.widgets.choice import Choice
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.parameter_choice import ParameterChoice
 from gdstudio.ui.widgets.section import Section
+from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
+    from gdstudio.ui.labs.loss_surface import LossSurface
     from gdstudio.ui.plots.canvas import PlotCanvas
     from gdstudio.ui.plots.loss_plot import LossPlot
+    from gdstudio.ui.plots.overlay import Overlay
 
-MOVING_MILLISECONDS = 60
-"""How often a slice that moves is computed: contour lines take longer to draw than paths."""
-REST_MILLISECONDS = 150
-"""How long a slice that moves rests before it is computed as finely as the screen shows."""
+LEAST_BAR = 90
+"""Pixels of the scale of colours: room for one number."""
+BESIDE_HEADING, HEADING_SHARE = 90, 1.25
+"""Pixels of an icon and of gaps; how much wider a heading is than plain text."""
 
 
 class LossPanel(Section):
-    """Shows the loss over two parameters, or a slice of it through more of them."""
+    """Shows the loss over two parameters, or a slice of it through more, from above or in space."""
 
     start_moved = Signal(object)
     """A start that a person drags or clicks: a tuple of numbers."""
     start_released = Signal()
     hovered = Signal(str)
     """What is under the pointer: place, loss, gradient; "" when nothing is."""
+    probed = Signal(object)
+    """A point into which calculus is to look: a tuple of numbers."""
+    pointed = Signal(object)
+    """The point under the pointer of the surface: a tuple of numbers, or None."""
     shown_changed = Signal()
     """A person chose other parameters."""
 
@@ -54,25 +64,27 @@ class LossPanel(Section):
         self._has_home = False
         self._plot: LossPlot | None = None
         self._canvas: PlotCanvas | None = None
+        self._surface: LossSurface | None = None
+        self._overlay: Overlay | None = None
+        self._stack = QStackedWidget()
         self._colour_bar = _SmallColourBar()
         self._outside = ElidedLabel(self.tr("The start lies outside."), "muted")
         self._outside.hide()
         self.add_header_widget(self._outside)
         self.add_header_widget(self._colour_bar)
+        self.switch = SegmentedButtons(self._pages())
+        self.switch.setAccessibleName(self.tr("Pages of the loss"))
+        self.switch.chosen.connect(self.open_page)
+        self.add_header_widget(self.switch)
         self.choice = ParameterChoice()
         self.choice.hide()
         self.choice.changed.connect(self._on_chosen)
         self.add_widget(self.choice)
+        self.add_widget(self._stack, 1)
         self._job = LossJob(self)
         self._job.done.connect(self._on_map)
-        self._moving, self._rest = QTimer(self), QTimer(self)
-        for timer, interval, wanted in (
-            (self._moving, MOVING_MILLISECONDS, self._request_quick_map),
-            (self._rest, REST_MILLISECONDS, self._request_map),
-        ):
-            timer.setSingleShot(True)
-            timer.setInterval(interval)
-            timer.timeout.connect(wanted)
+        self._pace = LossPace(self)
+        self._pace.wanted.connect(self._request_slice)
 
     @property
     def plot(self) -> "LossPlot":
@@ -94,7 +106,14 @@ class LossPanel(Section):
     @property
     def is_computing(self) -> bool:
         """Whether a finer map is on its way."""
-        return self._job.is_busy or self._rest.isActive()
+        surface = self.surface
+        is_busy = self._job.is_busy if surface is None else surface.is_computing
+        return is_busy or self._pace.is_moving
+
+    @property
+    def surface(self) -> "LossSurface | None":
+        """The surface, if it is shown instead of the map."""
+        return self._surface if self.switch.key() == SURFACE else None
 
     def begin(self) -> None:
         """Make the plot."""
@@ -103,7 +122,7 @@ class LossPanel(Section):
 
         plot = self._plot = LossPlot(self._theme, self.font())
         canvas = self._canvas = PlotCanvas(plot, self.tr("Loss with the paths of the runs"))
-        self.add_widget(canvas, 1)
+        self._stack.addWidget(canvas)
         plot.picked.connect(self._on_picked)
         plot.start_moved.connect(self._on_start_moved)
         plot.start_released.connect(self.start_released)
@@ -111,6 +130,30 @@ class LossPanel(Section):
         plot.map_wanted.connect(self._annotate)
         plot.vb.sigRangeChangedManually.connect(self._on_view_chosen)
         canvas.hovered.connect(self._on_hovered)
+
+    @Slot(str)
+    def open_page(self, key: str) -> None:
+        """Show the loss from above, or as a surface."""
+        self.switch.set_key(key)
+        if self._plot is None:
+            return
+        if key == SURFACE and self._surface is None:
+            self._surface = self._new_surface(self._plot)
+        page = self.surface
+        self._stack.setCurrentWidget(self.canvas if page is None else page)
+        self._annotate()
+        if page is not None:
+            self._name_surface()
+            page.view.set_overlay(self._overlay)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+        self._request_map()
+
+    def set_overlay(self, overlay: "Overlay | None") -> None:
+        """Show on the surface what calculus says about a point; the plot hears of it itself."""
+        self._overlay = overlay
+        if self._surface is not None:
+            self._surface.view.set_overlay(overlay)
 
     def set_facts(self, facts: RegressionFacts) -> None:
         """Show another model, or other data."""
@@ -130,6 +173,7 @@ class LossPanel(Section):
             if len(start) == len(problem.parameter_names):
                 self._start = start
                 self.plot.set_start(start)
+                self._name_surface()
                 self._annotate()
 
     def show_frame(self, frame: Frame) -> None:
@@ -141,11 +185,14 @@ class LossPanel(Section):
         if not self._has_home or (is_finished and not self._is_home_final):
             self._fit(frame)
             self._has_home, self._is_home_final = True, is_finished
-        self.plot.show_frame(frame)
+        if self.surface is None:
+            self.plot.show_frame(frame)
+        else:
+            self.surface.show_frame(frame)
         base = tuple(frame.heads[frame.selected].parameters.tolist())
         if self._is_slice and self._held_of(base) != self._held_of(self._base):
             self._base = base
-            self._follow()
+            self._pace.move()
         if self._is_slice:
             head, run = frame.heads[frame.selected], frame.experiment.runs[frame.selected]
             self.choice.say_held(head.step, run.label)
@@ -155,18 +202,23 @@ class LossPanel(Section):
         self._theme = theme
         if self._canvas is not None:
             self._canvas.set_theme(theme)
+        if self._surface is not None:
+            self._surface.set_theme(theme)
 
     def reset_view(self) -> None:
         """Show start, minimum and paths."""
         if self._frame is not None and self._facts is not None:
             self._fit(self._frame)
             self.plot.reset_view()
+            if self.surface is not None:
+                self.surface.view.reset_view()
 
     def shut_down(self) -> None:
         """Compute nothing any more."""
-        self._moving.stop()
-        self._rest.stop()
+        self._pace.stop()
         self._job.shut_down()
+        if self._surface is not None:
+            self._surface.shut_down()
 
     @property
     def _is_slice(self) -> bool:
@@ -177,23 +229,17 @@ class LossPanel(Section):
         facts = self._facts
         if facts is None:
             return
-        names, (right, up) = facts.problem.parameter_names, self.shown
-        self.set_heading(self.tr("Loss E({x}, {y})").format(x=names[right], y=names[up]))
+        self._write_heading()
         self.plot.set_problem(facts.problem, self.shown)
         if facts.minimum is not None and not self._is_slice:
-            x, y = facts.minimum[right], facts.minimum[up]
+            x, y = facts.minimum[list(self.shown)]
             self.plot.mark_least_squares(float(x), float(y), facts.least_loss)
         self._base = ()
 
     def _fit(self, frame: Frame) -> None:
         assert self._facts is not None  # noqa: S101
-        shown = list(self.shown)
-        anchors = [np.array(self._start)[shown]]
-        anchors += [result.trace.parameters[0][shown] for result in frame.results]
-        if self._facts.minimum is not None:
-            anchors.append(self._facts.minimum[shown])
-        paths = paths_of(frame.results, self.shown)
-        self.plot.set_home(*home_view(np.array(anchors), paths))
+        minimum = self._facts.minimum
+        self.plot.set_home(*whole_view(self._start, minimum, frame.results, self.shown))
         # Where the view stays as it was, nobody else asks for another map.
         self._request_map()
 
@@ -201,24 +247,35 @@ class LossPanel(Section):
         """Return the parameters that do not vary."""
         return tuple(value for index, value in enumerate(base) if index not in self.shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Name the parameters in the heading if there is room: the axes name them, too."""
+        super().resizeEvent(event)
+        self._write_heading()
+
+    def _write_heading(self) -> None:
+        if self._facts is None:
+            return
+        names, (right, up) = self._facts.problem.parameter_names, self.shown
+        whole = self.tr("Loss E({x}, {y})").format(x=names[right], y=names[up])
+        used = self.switch.sizeHint().width() + LEAST_BAR + BESIDE_HEADING
+        has_room = used + HEADING_SHARE * self.fontMetrics().horizontalAdvance(whole) < self.width()
+        self.set_heading(whole if has_room else self.tr("Loss"))
+
     @Slot()
     def _request_map(self) -> None:
         self._submit(only_quick=False)
 
-    @Slot()
-    def _request_quick_map(self) -> None:
-        self._submit(only_quick=True)
-
-    def _follow(self) -> None:
-        """Follow the run with coarse maps; the fine one comes when it rests."""
-        if not self._moving.isActive():
-            self._moving.start()
-        self._rest.start()
+    @Slot(bool)
+    def _request_slice(self, is_moving: bool) -> None:
+        self._submit(only_quick=is_moving)
 
     def _submit(self, *, only_quick: bool) -> None:
         if self._facts is None or (self._is_slice and not self._base):
             return
         base = self._base or (0.0,) * len(self._facts.problem.parameter_names)
+        if self.surface is not None:
+            self.surface.ask(base, only_quick=only_quick)
+            return
         request = self.plot.map_request(base, self.devicePixelRatioF())
         if request is not None:
             self._job.submit(request, only_quick=only_quick)
@@ -226,7 +283,7 @@ class LossPanel(Section):
     @Slot()
     def _annotate(self) -> None:
         """Say what cannot be seen, in the place of the colours: there is no room for both."""
-        is_outside = self._has_home and self.plot.is_start_outside()
+        is_outside = self._has_home and self.surface is None and self.plot.is_start_outside()
         self._outside.setVisible(is_outside)
         self._colour_bar.setVisible(not is_outside)
 
@@ -243,6 +300,7 @@ class LossPanel(Section):
     def _on_chosen(self) -> None:
         self._show_problem()
         self.plot.set_start(self._start)
+        self._name_surface()
         if self._frame is not None:
             self.reset_view()
             self.show_frame(self._frame)
@@ -262,20 +320,49 @@ class LossPanel(Section):
             start[self.shown[1]] = rounded_within(y, up)
             self.start_moved.emit(tuple(start))
 
+    def _pages(self) -> tuple[Choice, ...]:
+        return (
+            Choice(MAP, self.tr("Map"), self.tr("Seen from above, with contour lines (Ctrl+1)")),
+            Choice(SURFACE, self.tr("3-D"), self.tr("As a surface that can be turned (Ctrl+2)")),
+        )
+
+    def _new_surface(self, plot: "LossPlot") -> "LossSurface":
+        from gdstudio.ui.labs.loss_surface import LossSurface
+
+        surface = LossSurface(self._theme, plot)
+        self._stack.addWidget(surface)
+        surface.shaded.connect(self._colour_bar.set_scale)
+        surface.view.pointed.connect(self._on_pointed)
+        surface.view.probed.connect(self._on_probed)
+        return surface
+
+    def _name_surface(self) -> None:
+        if self._surface is not None and self._facts is not None:
+            self._surface.show_problem(self._facts.problem.parameter_names, self._start)
+
+    @Slot(object)
+    def _on_pointed(self, place: tuple[float, float] | None) -> None:
+        self._on_hovered(None if place is None else QPointF(*place))
+        self.pointed.emit(None if place is None else self._point_at(*place))
+
+    @Slot(float, float)
+    def _on_probed(self, x: float, y: float) -> None:
+        if self._surface is not None and self._start:
+            self.probed.emit(self._point_at(*self._surface.view.rounded(x, y)))
+
+    def _point_at(self, x: float, y: float) -> tuple[float, ...]:
+        """Return all parameters at a place of the picture."""
+        point = list(self._base or self._start)
+        point[self.shown[0]], point[self.shown[1]] = x, y
+        return tuple(point)
+
     @Slot(object)
     def _on_hovered(self, place: QPointF | None) -> None:
         if self._facts is None or place is None or not self._start:
             self.hovered.emit("")
             return
-        shown = list(self.shown)
-        point: NDArray[np.float64] = np.array(self._base or self._start)
-        point[shown] = place.x(), place.y()
-        loss, gradient = self._facts.problem.loss_and_gradient(point)
-        names = self._facts.problem.parameter_names
-        where = ", ".join(f"{names[each]} = {short_number(point[each], 4)}" for each in shown)
-        slopes = ", ".join(short_number(gradient[each], 4) for each in shown)
-        slopes = f"{slopes}, …" if self._is_slice else slopes
-        self.hovered.emit(f"{where}    E = {short_number(loss, 6)}    ∇E = ({slopes})")
+        point = self._point_at(place.x(), place.y())
+        self.hovered.emit(loss_text(self._facts.problem, point, self.shown))
 
 
 class _SmallColourBar(ColourBar):
@@ -287,4 +374,4 @@ class _SmallColourBar(ColourBar):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return room for one number."""
-        return QSize(90, super().minimumSizeHint().height())
+        return QSize(LEAST_BAR, super().minimumSizeHint().height())

@@ -1,6 +1,6 @@
 """Which part of the plane of two parameters is worth to be seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,21 @@ def home_view(anchors: Float, paths: Iterable[Float]) -> tuple[Interval, Interva
     left, bottom = (middle - half).tolist()
     right, top = (middle + half).tolist()
     return (left, right), (bottom, top)
+
+
+def whole_view(
+    start: tuple[float, ...],
+    minimum: Float | None,
+    results: Sequence[RunResult],
+    shown: tuple[int, int],
+) -> tuple[Interval, Interval]:
+    """Return what a picture shows of two parameters: start, minimum if it is known, paths."""
+    columns = list(shown)
+    anchors = [np.array(start)[columns]]
+    anchors += [result.trace.parameters[0][columns] for result in results]
+    if minimum is not None:
+        anchors.append(minimum[columns])
+    return home_view(np.array(anchors), paths_of(results, shown))
 
 
 def paths_of(results: Iterable[RunResult], shown: tuple[int, int]) -> list[Float]:

@@ -57,14 +57,18 @@ class LossPlot(MapPlot):
         raster = self.raster(ratio)
         if self._problem is None or self._home is None or raster is None:
             return None
-        horizontal, vertical = self.shown
         return LossRequest(
             self._problem,
             base,
-            horizontal,
-            vertical,
+            *self.shown,
             raster.x_range,
             raster.y_range,
             raster.columns,
             raster.rows,
         )
+
+    def whole_request(self, base: tuple[float, ...], cells: int) -> LossRequest | None:
+        """Return the request for the whole picture, whatever part of it is seen."""
+        if self._problem is None or self._home is None:
+            return None
+        return LossRequest(self._problem, base, *self.shown, *self._home, cells, cells)

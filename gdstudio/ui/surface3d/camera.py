@@ -19,6 +19,8 @@ NEAR, FAR = DISTANCE - 3.0, DISTANCE + 3.0
 LEAST_ZOOM, MOST_ZOOM = 0.4, 12.0
 MARGIN_X, MARGIN_Y = 60.0, 22.0
 """Pixels around the box for numbers and names."""
+NARROW, LEAST_SHARE = 600.0, 0.5
+"""A picture that is narrower has a margin that is narrower, too, down to a share of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def corners(bottom: float = -HALF_HEIGHT) -> Points:
 
 @lru_cache(maxsize=16)
 def _focal_length(width: float, height: float, bottom: float, margin: float) -> float:
-    room_x = max(0.5 * width - margin * MARGIN_X, 0.2 * width)
+    share = min(1.0, max(LEAST_SHARE, width / (margin * NARROW)))
+    room_x = max(0.5 * width - share * margin * MARGIN_X, 0.2 * width)
     room_y = max(0.5 * height - margin * MARGIN_Y, 0.2 * height)
     lengths = []
     for azimuth in (0.0, 15.0, 30.0, 45.0):
