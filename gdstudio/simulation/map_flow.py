@@ -11,6 +11,7 @@ from gdstudio.engine.streamlines import follow
 from gdstudio.simulation.cells import Interval, cell_centres
 from gdstudio.simulation.fields import gradients_over_grid
 from gdstudio.simulation.function_problem import FunctionProblem
+from gdstudio.simulation.polylines import Polylines
 from gdstudio.simulation.streamlines import streamline
 
 Float = NDArray[np.float64]
@@ -135,8 +136,9 @@ def flow_lines(problem: FunctionProblem, plane: Plane) -> tuple[Float, ...]:
     )
     if count == 0:
         return ()
-    lines = np.split(points[: ends[count - 1]], ends[: count - 1])
-    return tuple(_drawn_well(line) * cell + (x[0], y[0]) for line in lines)
+    ends = ends[:count]
+    lines = _drawn_well(Polylines(points[: ends[-1]], ends))
+    return tuple(np.split(lines.points * cell + (x[0], y[0]), lines.ends[:-1]))
 
 
 def flow_from(
@@ -174,29 +176,12 @@ def _grid(interval: Interval, wanted: float) -> Float:
     return (np.arange(first, last + 1, dtype=np.float64) + 0.5) * step
 
 
-def _drawn_well(line: Float) -> Float:
-    """Return a line, in cells, without the trembling that it has in a valley as narrow as a cell.
+def _drawn_well(lines: Polylines) -> Polylines:
+    """Return lines, in cells, without the trembling that they have in valleys as narrow as a cell.
 
-    Where the flow is slow its points lie close; a line is drawn well with points far apart.
+    Where the flow is slow their points lie close; a line is drawn well with points far apart.
     """
-    even = _at_equal_steps(line, _FINE)
-    reach = min(_SMOOTH, (len(even) - 1) // 2)
-    if reach > 0:
-        # Mirrored at its ends, so that these stay.
-        before = 2.0 * even[0] - even[reach:0:-1]
-        after = 2.0 * even[-1] - even[-2 : -reach - 2 : -1]
-        extended = np.concatenate([np.zeros((1, 2)), before, even, after])
-        sums = np.cumsum(extended, axis=0)
-        even = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1)
-    return _at_equal_steps(even, _COARSE)
-
-
-def _at_equal_steps(line: Float, step: float) -> Float:
-    """Return points of a line, both ends among them, about so far apart."""
-    steps = np.diff(line, axis=0)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
-    places = np.linspace(0.0, along[-1], max(2, round(along[-1] / step) + 1))
-    return np.stack([np.interp(places, along, line[:, i]) for i in range(2)], axis=1)
+    return lines.at_equal_steps(_FINE).smoothed(_SMOOTH).at_equal_steps(_COARSE)
 
 
 def _unit_vectors(vectors: Float) -> Float:

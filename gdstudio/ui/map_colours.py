@@ -6,6 +6,7 @@ colour-blind eyes.
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QColor
 
 from gdstudio.simulation.map_options import Shading
 from gdstudio.ui.colours import Theme
@@ -21,6 +22,8 @@ _MAGMA = "180f3e 451077 721f81 9f2f7f cd4071 f1605d fd9567 fec98d fcfdbf"
 _BLUE_TO_RED = "2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b"
 _BLUE_TO_RED_ON_DARK = "8fc3ff 5b9bdc 376ea6 264262 22242c 552e27 924132 cf6650 ffa98f"
 
+DARK_INK = "#1b2130"
+
 
 def _colours(shading: Shading, theme: Theme) -> str:
     match shading:
@@ -32,10 +35,21 @@ def _colours(shading: Shading, theme: Theme) -> str:
             return _VIRIDIS
 
 
-def ink_on_map(shading: Shading, theme: Theme) -> str:
-    """Return the colour of contour lines, ``#rrggbb``: white is not seen on a white middle."""
-    is_light = shading is Shading.LARGEST_EIGENVALUE and theme.name == "light"
-    return "#1b2130" if is_light else theme.contour
+def contour_colour(shading: Shading, theme: Theme) -> QColor:
+    """Return the colour of contour lines: white is not seen on a white middle."""
+    is_light = theme.name == "light"
+    is_dark_ink = is_light and shading is Shading.LARGEST_EIGENVALUE
+    colour = QColor(DARK_INK if is_dark_ink else theme.contour)
+    colour.setAlpha(110 if is_light and not is_dark_ink else 70)
+    return colour
+
+
+def flow_colour(shading: Shading, theme: Theme) -> QColor:
+    """Return the colour of arrows and streamlines."""
+    is_light = theme.name == "light"
+    colour = QColor(DARK_INK if is_light else "#ffffff")
+    colour.setAlpha(160 if is_light or shading is Shading.LARGEST_EIGENVALUE else 110)
+    return colour
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

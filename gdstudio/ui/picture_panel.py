@@ -1,6 +1,5 @@
 """The centre: the picture of the problem with the runs on it."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,10 @@ from gdstudio.ui.widgets.section import Section
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
     from gdstudio.simulation.cells import Interval
-    from gdstudio.simulation.maps import CurveRequest, FunctionCurve, MapRequest, SurfaceMap
+    from gdstudio.simulation.maps import CurveRequest, FunctionCurve, MapRequest
     from gdstudio.ui.plots.canvas import PlotCanvas
     from gdstudio.ui.plots.line_plot import LinePlot
+    from gdstudio.ui.plots.map_picture import MapPicture, MapTask
     from gdstudio.ui.plots.surface_plot import SurfacePlot
 
 LEAST_HEIGHT = 200
@@ -79,17 +79,21 @@ class PicturePanel(Section):
         self._axes: Axes | None = None
         self._has_begun = False
         self._has_values = True
+        self._asked_for: object = None
+        """Which map was last asked for, and for which view."""
 
         self.finder = CriticalFinder(self)
         """Finds the critical points of the function, once for all who show them."""
         self.layers = MapLayers(self, self.finder)
         """What is drawn on the map."""
         self.layers.changed.connect(self._request_map)
-        self._map_job = LatestJob(_map, self)
+        self._map_job = LatestJob(_drawn, self)
+        self._label_job = LatestJob(_drawn, self)
         self._curve_job = LatestJob(_curve, self)
         self._pace = SlicePace(self)
         self._pace.wanted.connect(self._request_map)
         self._map_job.done.connect(self._on_map)
+        self._label_job.done.connect(self._on_labels)
         self._curve_job.done.connect(self._on_curve)
 
     @cached_property
@@ -99,6 +103,7 @@ class PicturePanel(Section):
 
         plot = SurfacePlot(self._theme, self.font())
         self._add_canvas(plot, self.tr("Surface with the paths"))
+        plot.labels_wanted.connect(self._request_labels)
         self.layers.attach(plot)
         return plot
 
@@ -202,6 +207,7 @@ class PicturePanel(Section):
         self.finder.shut_down()
         self._pace.stop()
         self._map_job.shut_down()
+        self._label_job.shut_down()
         self._curve_job.shut_down()
 
     def _add_canvas(self, plot: "SurfacePlot | LinePlot", name: str) -> None:
@@ -264,30 +270,39 @@ class PicturePanel(Section):
         self._annotate()
 
     @Slot()
-    @Slot(bool)
-    def _request_map(self, is_passing: bool = False) -> None:
+    def _request_map(self) -> None:
         if not self._has_begun or self._experiment is None:
             return
-        from gdstudio.simulation.maps import MapRequest
-
         ratio = self.devicePixelRatioF()
-        request = self.plot.map_request(ratio)
-        if isinstance(request, MapRequest):
-            if is_passing:
-                request = replace(request, options=replace(request.options, labels=False))
-            self._map_job.submit(request)
-        elif request is not None:
-            self._curve_job.submit(request)
+        if self._is_line:
+            request = self.line_plot.map_request(ratio)
+            if request is not None:
+                self._curve_job.submit(request)
+            return
+        task = self.surface_plot.map_task(ratio)
+        if task is not None and (task.request, task.projection) != self._asked_for:
+            self._asked_for = task.request, task.projection
+            self._map_job.submit(task)
+
+    @Slot()
+    def _request_labels(self) -> None:
+        task = self.surface_plot.labels_task()
+        if task is not None:
+            self._label_job.submit(task)
 
     @Slot(object, object)
-    def _on_map(self, request: "MapRequest", surface: "SurfaceMap") -> None:
-        axes = self._axes
-        if axes is not None and self._is_current(request):
-            shown = Axes(request.horizontal, request.vertical, request.base)
-            if shown.shown != axes.shown:
-                return
+    def _on_labels(self, _: "MapTask", picture: "MapPicture") -> None:
+        self.surface_plot.show_labels(picture)
+
+    @Slot(object, object)
+    def _on_map(self, task: "MapTask", picture: "MapPicture") -> None:
+        axes, request, surface = self._axes, task.request, picture.surface
+        shown = Axes(request.horizontal, request.vertical, request.base)
+        if axes is None or shown.shown != axes.shown or not self._is_current(request):
+            self._asked_for = None
+        else:
             self._slice_bar.show_axes(shown)
-            self.surface_plot.show_map(surface)
+            self.surface_plot.show_picture(picture)
             for bar in (self._colour_bar, self._slice_bar.colour_bar):
                 bar.set_scale(surface.scale, request.options.shading)
             self._has_values = bool(np.isfinite(surface.values).any())
@@ -334,10 +349,11 @@ class PicturePanel(Section):
 # Imported where they work, in the background: the window is seen before the engine is loaded.
 
 
-def _map(request: "MapRequest") -> "SurfaceMap":
-    from gdstudio.simulation.maps import surface_map
+def _drawn(task: "MapTask") -> "MapPicture":
+    """Compute a map and draw it; in the background, when the plots are loaded."""
+    from gdstudio.ui.plots.map_picture import map_picture
 
-    return surface_map(request)
+    return map_picture(task)
 
 
 def _curve(request: "CurveRequest") -> "FunctionCurve":

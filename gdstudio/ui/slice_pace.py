@@ -3,16 +3,16 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 PACE_MILLISECONDS = 110
-"""A slice that moves is seen anew so often: drawing its contour lines takes a while."""
+"""A slice that moves is seen anew so often: a map takes a while."""
 REST_MILLISECONDS = 180
-"""How long a slice stands still until it is drawn in full."""
+"""How long a slice stands still until it is sure to be the last one."""
 
 
 class SlicePace(QObject):
-    """Asks for a map at once, for rough ones while the slice moves on, for a whole one at rest."""
+    """Asks for a map at once, now and then while the slice moves on, and at rest."""
 
-    wanted = Signal(bool)
-    """A map is to be computed; whether a rough one will do."""
+    wanted = Signal()
+    """A map is to be computed."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class SlicePace(QObject):
     def move(self) -> None:
         """Say that the slice is another one now."""
         if not self._rest.isActive():
-            self.wanted.emit(False)
+            self.wanted.emit()
             self._pace.start()
         else:
             self._has_moved_on = True
@@ -32,7 +32,7 @@ class SlicePace(QObject):
                 self._is_waiting = True
             else:
                 self._pace.start()
-                self.wanted.emit(True)
+                self.wanted.emit()
         self._rest.start()
 
     def stop(self) -> None:
@@ -46,14 +46,14 @@ class SlicePace(QObject):
         if self._is_waiting:
             self._is_waiting = False
             self._pace.start()
-            self.wanted.emit(True)
+            self.wanted.emit()
 
     @Slot()
     def _on_rest(self) -> None:
         has_moved_on = self._has_moved_on
         self.stop()
         if has_moved_on:
-            self.wanted.emit(False)
+            self.wanted.emit()
 
     def _timer(self, milliseconds: int, slot: object) -> QTimer:
         timer = QTimer(self)

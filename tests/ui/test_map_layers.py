@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 from studio import Studio, count_of, rgb
 
 from gdstudio.experiment.model import Experiment, FunctionObjective
@@ -22,6 +21,8 @@ from gdstudio.ui.map_layers.layers_popup import LayersPopup
 from gdstudio.ui.plots.flow_drawing import arrow_segments
 from gdstudio.ui.plots.layer import Projection
 from gdstudio.ui.plots.layered_map_item import LayeredMapItem
+from gdstudio.ui.plots.line_labels import Label
+from gdstudio.ui.transparent_image import transparent_image
 
 OpenStudio = Callable[[Experiment], Studio]
 EVERYTHING = MapOptions(
@@ -203,26 +204,32 @@ def test_that_the_legend_says_what_the_colours_stand_for(open_studio: OpenStudio
     assert bar.scale().high == pytest.approx(2.0)
 
 
-def drawn(options: MapOptions, theme: Theme = LIGHT) -> tuple[LayeredMapItem, QImage, Projection]:
+PROJECTION = Projection(800, 600, 0.0, 0.0, 1.0, 1.0, 100.0, 400.0, -100.0, 300.0)
+
+
+def drawn(options: MapOptions, theme: Theme = LIGHT) -> tuple[LayeredMapItem, QImage]:
     request = MapRequest(
         bowl().function, (0.0, 0.0), 0, 1, (-4.0, 4.0), (-3.0, 3.0), 400, 300, options
     )
     item = LayeredMapItem(theme, application_font())
-    item.set_options(options)
     item.set_map(surface_map(request))
-    projection = Projection(800, 600, 0.0, 0.0, 1.0, 1.0, 100.0, 400.0, -100.0, 300.0)
-    image = QImage(800, 600, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
+    image = transparent_image(800, 600)
     painter = QPainter(image)
-    item.draw([painter], projection)
+    item.draw([painter], PROJECTION)
     painter.end()
-    return item, image, projection
+    return item, image
+
+
+def labels_of(options: MapOptions) -> tuple[Label, ...]:
+    picture = drawn(options)[0].picture
+    assert picture is not None
+    return picture.lines.labels
 
 
 def test_that_arrows_are_radial_and_none_leaves_the_picture(qapp: QApplication) -> None:
-    item, _, projection = drawn(replace(PLAIN, arrows=Arrows.DESCENT))
+    item, _ = drawn(replace(PLAIN, arrows=Arrows.DESCENT))
     field = item._map.flow.arrows
-    strokes = arrow_segments(field, projection, is_uphill=False)
+    strokes = arrow_segments(field, PROJECTION, is_uphill=False)
     assert strokes.min() >= 0.0
     assert strokes[:, [0, 2]].max() <= 800.0
     assert strokes[:, [1, 3]].max() <= 600.0
@@ -233,7 +240,7 @@ def test_that_arrows_are_radial_and_none_leaves_the_picture(qapp: QApplication) 
         to_middle[:, 0] * along[:, 1] - to_middle[:, 1] * along[:, 0], 0.0, atol=1e-6
     )
     assert np.all((to_middle * along).sum(axis=1) > 0.0)
-    uphill = arrow_segments(field, projection, is_uphill=True)[: len(shafts)]
+    uphill = arrow_segments(field, PROJECTION, is_uphill=True)[: len(shafts)]
     np.testing.assert_allclose(uphill[:, :2], shafts[:, 2:], atol=1e-9)
 
 
@@ -249,38 +256,63 @@ def test_that_arrows_leave_the_map_as_light_as_it_is(qapp: QApplication, theme: 
 
 
 def test_that_the_values_on_the_lines_can_be_left_out(qapp: QApplication) -> None:
-    assert len(drawn(PLAIN)[0].labels()) >= 5
-    assert drawn(replace(PLAIN, labels=False))[0].labels() == ()
+    assert len(labels_of(PLAIN)) >= 5
+    assert labels_of(replace(PLAIN, labels=False)) == ()
 
 
-def test_that_passing_maps_get_no_labels_and_one_that_stays_gets_them(qtbot: QtBot) -> None:
-    item, _, projection = drawn(PLAIN)
-    surface = item._map
-    item.labels_at_rest = True
+def shown_labels(studio: Studio) -> tuple[Label, ...]:
+    picture = studio.window.picture.surface_plot._layers.picture
+    return () if picture is None else picture.lines.labels
 
-    def draw() -> int:
-        image = QImage(800, 600, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(0)
-        painter = QPainter(image)
-        item.draw([painter], projection)
-        painter.end()
-        return len(item.labels())
 
+def test_that_passing_maps_get_no_labels_and_one_that_stays_gets_them(
+    open_studio: OpenStudio,
+) -> None:
+    studio = open_studio(bowl())
+    studio.wait(lambda: len(shown_labels(studio)) >= 5)
+    studio.mouse.wheel(studio.place(0.5, 0.5), 1)
+    studio.settle_map()
+    assert shown_labels(studio) == ()
+    studio.wait(lambda: len(shown_labels(studio)) >= 3)
+
+
+def test_that_a_map_comes_drawn_for_exactly_what_is_seen(open_studio: OpenStudio) -> None:
+    studio = open_studio(bowl())
+    item = studio.window.picture.surface_plot._layers
     for _ in range(3):
-        item.set_map(surface)
-        assert draw() == 0
-    with qtbot.waitSignal(item._rest.timeout):
-        pass
-    assert draw() >= 5
+        studio.mouse.wheel(studio.place(0.7, -0.4), 1)
+        studio.settle_map()
+        assert item.picture is not None
+        studio.canvas.grab()
+        assert item.picture.projection == item._projection
+
+
+def test_that_no_label_lies_under_a_path(open_studio: OpenStudio) -> None:
+    studio = open_studio(bowl("x^2 + 8y^2", (-3.0, 2.5)))
+    item = studio.window.picture.surface_plot._layers
+
+    def is_clear() -> bool:
+        picture = item.picture
+        if picture is None or len(picture.lines.labels) < 5:
+            return False
+        results = studio.frame.results
+        seen = [picture.projection.points(result.trace.parameters) for result in results]
+        places = np.concatenate(seen)
+        ends = np.array([picture.lines.ends(label) for label in picture.lines.labels])
+        middles = ends.mean(axis=1)
+        gaps = np.hypot(*(middles[:, np.newaxis] - places).transpose(2, 0, 1))
+        return bool(gaps.min() > 6.0)
+
+    # The labels make way as soon as the runs are there.
+    studio.wait(is_clear)
 
 
 def test_that_a_map_is_stretched_until_that_of_the_new_part_comes(qapp: QApplication) -> None:
-    item, image, projection = drawn(PLAIN)
-    stretched = QImage(image.size(), image.format())
-    stretched.fill(0)
+    item, image = drawn(PLAIN)
+    stretched = transparent_image(800, 600)
     painter = QPainter(stretched)
     # Twice as large about the middle.
-    near = replace(projection, x_scale=200.0, y_scale=-200.0)
+    near = replace(PROJECTION, x_scale=200.0, y_scale=-200.0)
     item.draw([painter], near)
     painter.end()
     for x, y in ((0, 0), (150, 80), (-300, 210)):

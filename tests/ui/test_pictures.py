@@ -142,6 +142,8 @@ def test_that_going_back_erases(studio: Studio) -> None:
 
 def test_that_a_theme_and_back_leaves_the_picture_as_it_was(studio: Studio) -> None:
     studio.settle_map()
+    plot = studio.window.picture.surface_plot
+    studio.wait(lambda: not plot._rest.isActive() and plot._layers.brush.has_labels)
     before = studio.pixels()
     studio.window.actions_.theme_dark.trigger()
     assert (studio.pixels() != before).mean() > 0.5

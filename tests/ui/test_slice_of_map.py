@@ -247,23 +247,37 @@ def test_that_the_axes_are_told_to_others(studio: Studio) -> None:
     assert [NAMES[index] for index in axes.others] == ["x", "u", "v"]
 
 
-def test_that_a_slice_that_moves_on_is_rough_until_it_rests(qtbot: QtBot) -> None:
+def test_that_a_slice_that_moves_on_is_seen_now_and_then_and_at_rest(qtbot: QtBot) -> None:
     parent = QObject()
     pace = SlicePace(parent)
-    asked: list[bool] = []
-    pace.wanted.connect(asked.append)
+    asked = 0
+
+    def ask() -> None:
+        nonlocal asked
+        asked += 1
+
+    pace.wanted.connect(ask)
     pace.move()
-    assert asked == [False]
+    assert asked == 1
     for _ in range(30):
         pace.move()
         qtbot.wait(10)
-    passing = asked[1:]
-    assert passing
-    assert all(passing)
-    assert len(passing) < 15
-    qtbot.waitUntil(lambda: not asked[-1])
-    assert asked.count(False) == 2
+    assert 1 < asked < 16
+    before = asked
+    qtbot.waitUntil(lambda: asked > before)
+    qtbot.wait(400)
+    after = asked
+    assert after <= before + 2
     # One step alone is drawn once.
     pace.move()
     qtbot.wait(400)
-    assert asked.count(False) == 3
+    assert asked == after + 1
+
+
+def test_that_the_same_map_is_asked_for_once(studio: Studio) -> None:
+    before = settled_map(studio)
+    for _ in range(3):
+        studio.window.picture._request_map()
+    qtbot = studio.qtbot
+    qtbot.wait(100)
+    assert settled_map(studio) is before

@@ -2,13 +2,13 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from gdstudio.simulation.map_flow import ARROW_PIXELS, ArrowField
+from gdstudio.simulation.polylines import Polylines, counted
 from gdstudio.ui.plots.layer import Projection
-from gdstudio.ui.plots.line_labels import distances_along, points_at
-from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
+from gdstudio.ui.plots.lines import draw_segments, even_pen, line_pen, path_of, segments_of
 
 Float = NDArray[np.float64]
 
@@ -77,50 +77,39 @@ def draw_streamlines(
     """Draw lines with a head in their middle, and more on long ones."""
     if not lines:
         return
-    # One line with gaps is drawn sooner than many.
-    gap = np.full((1, 2), np.nan)
-    joined = np.concatenate([part for line in lines for part in (line, gap)])
-    seen = np.stack([projection.x(joined[:, 0]), projection.y(joined[:, 1])], axis=1)
-    pen = line_pen(ink, STREAM * projection.unit)
-    draw_segments(painter, segments(seen[:, 0], seen[:, 1]), pen)
-    ends = np.cumsum([len(line) + 1 for line in lines])
-    heads = [
-        head
-        for start, end in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)
-        for head in _heads(seen[start : end - 1], projection)
-    ]
-    painter.setPen(Qt.PenStyle.NoPen)
+    seen = [projection.points(line) for line in lines]
+    draw_segments(painter, segments_of(seen), even_pen(ink, STREAM * projection.unit))
     solid = QColor(ink)
     solid.setAlpha(min(255, ink.alpha() + 70))
-    painter.setBrush(solid)
-    for head in heads:
-        painter.drawPolygon(head)
+    size = 8.0 * projection.unit
+    joined = Polylines(np.concatenate(seen), np.cumsum([len(line) for line in seen]))
+    heads = _heads(joined, BETWEEN_HEADS * projection.ratio, size)
+    painter.fillPath(path_of(list(_arrow_heads(*heads, size))), solid)
 
 
 def head_polygon(tip: Float, unit: Float, length: float) -> QPolygonF:
     """Return a filled arrow head that ends at ``tip`` (2,), in the direction ``unit`` (2,)."""
-    back = tip - length * unit
-    side = 0.42 * length * np.array([-unit[1], unit[0]])
-    corners = (tip, back + side, back + 0.22 * length * unit, back - side)
-    return QPolygonF([QPointF(*corner.tolist()) for corner in corners])
+    (corners,) = _arrow_heads(tip[np.newaxis], unit[np.newaxis], length)
+    return QPolygonF([QPointF(*corner) for corner in corners.tolist()])
 
 
-def _heads(seen: Float, projection: Projection) -> list[QPolygonF]:
-    along = distances_along(seen)
-    length = along[-1]
-    if not length > 0.0:
-        return []
-    count = max(1, int(length / (BETWEEN_HEADS * projection.ratio)))
-    size = 8.0 * projection.unit
-    places = (np.arange(count) + 0.5) * (length / count)
-    tips, backs = points_at(seen, along, places), points_at(seen, along, places - 0.5 * size)
-    heads = []
-    for tip, back in zip(tips, backs, strict=True):
-        step = tip - back
-        norm = float(np.hypot(*step))
-        if norm > 0.0:
-            heads.append(head_polygon(tip + 0.4 * size * step / norm, step / norm, size))
-    return heads
+def _arrow_heads(tips: Float, units: Float, length: float) -> Float:
+    """Return the corners (n, 4, 2) of arrow heads that end at tips (n, 2)."""
+    backs = tips - length * units
+    sides = 0.42 * length * np.stack([-units[:, 1], units[:, 0]], axis=1)
+    return np.stack([tips, backs + sides, backs + 0.22 * length * units, backs - sides], axis=1)
+
+
+def _heads(lines: Polylines, between: float, size: float) -> tuple[Float, Float]:
+    """Return where the heads of lines end, (n, 2), and their directions: each line has one."""
+    counts = np.maximum(1, (lines.lengths / between).astype(np.int64))
+    which, number = counted(counts)
+    places = (number + 0.5) * lines.lengths[which] / counts[which]
+    tips = lines.at(which, places)
+    ways = tips - lines.at(which, places - 0.5 * size)
+    norms = np.hypot(ways[:, 0], ways[:, 1])
+    tips, units = tips[norms > 0.0], ways[norms > 0.0] / norms[norms > 0.0, np.newaxis]
+    return tips + 0.4 * size * units, units
 
 
 def _turned(unit: Float, angle: float) -> Float:

@@ -6,13 +6,13 @@ from PySide6.QtGui import QColor, QPainter
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.flow_drawing import draw_streamlines
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import MovingItem, Projection
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
 
 CASING = 3.6
 
 
-class FlowLineItem(LayerItem):
+class FlowLineItem(MovingItem):
     """Draws one line, thin, with heads that say where it goes."""
 
     def __init__(self, theme: Theme) -> None:
@@ -26,7 +26,7 @@ class FlowLineItem(LayerItem):
         is_light = theme.name == "light"
         self._ink = QColor("#1b2130" if is_light else "#ffffff")
         self._casing = QColor(255, 255, 255, 130) if is_light else QColor(11, 13, 18, 130)
-        self.invalidate()
+        self.update()
 
     @property
     def line(self) -> NDArray[np.float64]:
@@ -37,15 +37,12 @@ class FlowLineItem(LayerItem):
         """Draw another line (points, 2); of fewer than two points nothing is seen."""
         if len(line) > 1 or len(self._line) > 1:
             self._line = line
-            # An empty layer is as large to copy as a full one.
             self.setVisible(len(line) > 1)
-            self.invalidate()
+            self.update()
 
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
+    def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the line and its heads."""
-        if len(self._line) < 2:
-            return
-        painters[0].setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, y = projection.x(self._line[:, 0]), projection.y(self._line[:, 1])
-        draw_segments(painters[0], segments(x, y), line_pen(self._casing, CASING * projection.unit))
-        draw_streamlines(painters[0], projection, (self._line,), self._ink)
+        if len(self._line) > 1:
+            x, y = projection.points(self._line).T
+            draw_segments(painter, segments(x, y), line_pen(self._casing, CASING * projection.unit))
+            draw_streamlines(painter, projection, (self._line,), self._ink)

@@ -51,6 +51,10 @@ class Projection:
         """Return a point in device pixels."""
         return QPointF(x * self.x_scale + self.x_shift, y * self.y_scale + self.y_shift)
 
+    def points(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return points (n, 2) in device pixels."""
+        return np.stack([self.x(points[:, 0]), self.y(points[:, 1])], axis=1)
+
     def rectangle(self, area: QRectF) -> QRectF:
         """Return an area of the data in device pixels."""
         return QRectF(
@@ -99,6 +103,16 @@ class LayerItem(pg.GraphicsObject):
         """Draw lines and signs so many times as thick and large as usual."""
         self._thickness = thickness
         self.update()
+
+    def projection(self, ratio: float) -> Projection | None:
+        """Return the projection of the next paint in the window; None where there is none."""
+        view_box, canvas = self.getViewBox(), self.getViewWidget()
+        if view_box is None or canvas is None:
+            return None
+        # What pyqtgraph itself does only right before a paint.
+        view_box.updateMatrix()
+        world = self.sceneTransform() * canvas.viewportTransform()
+        return projection_of(world, self.boundingRect(), ratio, self._thickness)
 
     def invalidate(self) -> None:
         """Draw anew at the next paint."""

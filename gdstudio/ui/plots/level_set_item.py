@@ -7,14 +7,14 @@ from gdstudio.simulation.contours import Lines
 from gdstudio.simulation.level_set import LevelSet
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.plots.layer import LayerItem, Projection
+from gdstudio.ui.plots.layer import MovingItem, Projection
 from gdstudio.ui.plots.lines import draw_segments, line_pen, segments
 
 LINE, CASING = 2.0, 4.0
 
 
-class LevelSetItem(LayerItem):
-    """Draws all places of a map with one value; it is drawn anew when the value changes."""
+class LevelSetItem(MovingItem):
+    """Draws all places of a map with one value, which moves with the run."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class LevelSetItem(LayerItem):
         is_light = theme.name == "light"
         self._ink = QColor("#1b2130" if is_light else "#ffffff")
         self._casing = QColor(255, 255, 255, 150) if is_light else QColor(11, 13, 18, 150)
-        self.invalidate()
+        self.update()
 
     @property
     def lines(self) -> Lines:
@@ -47,16 +47,15 @@ class LevelSetItem(LayerItem):
             self._value = value
             self._look()
 
-    def draw(self, painters: list[QPainter], projection: Projection) -> None:
+    def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the lines, light under dark or dark under light."""
-        painters[0].setRenderHint(QPainter.RenderHint.Antialiasing)
         parts = [
             segments(projection.x(line[:, 0]), projection.y(line[:, 1])) for line in self._lines
         ]
         if parts:
             strokes = np.concatenate(parts)
-            draw_segments(painters[0], strokes, line_pen(self._casing, CASING * projection.unit))
-            draw_segments(painters[0], strokes, line_pen(self._ink, LINE * projection.unit))
+            draw_segments(painter, strokes, line_pen(self._casing, CASING * projection.unit))
+            draw_segments(painter, strokes, line_pen(self._ink, LINE * projection.unit))
 
     def _look(self) -> None:
         before = self._lines
@@ -64,7 +63,6 @@ class LevelSetItem(LayerItem):
             self._lines = ()
         else:
             self._lines = self._level_set.lines(self._value)
-        # An empty layer is as large to copy as a full one.
         self.setVisible(bool(self._lines))
         if before or self._lines:
-            self.invalidate()
+            self.update()

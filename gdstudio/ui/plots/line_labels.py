@@ -5,11 +5,13 @@ Everything is in pixels.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Float = NDArray[np.float64]
+Kind = TypeVar("Kind", np.int64, np.bool_)
 
 PADDING = 4.0
 """The gap in a line before and after its label."""
@@ -20,6 +22,8 @@ STRAIGHT = 0.96
 """How long the chord under a label is at least, as a part of the line under it."""
 MOST_FOREIGN = 0.35
 """The part of a label that may lie over other lines."""
+MOST_COVERED = 0.45
+"""The part of a label that may lie under paths and markers."""
 APART = 130.0
 """Labels that are nearer look crowded."""
 SECOND = 700.0
@@ -29,6 +33,7 @@ _MOST_CANDIDATES = 48
 _CELL = 4.0
 _SAMPLES = 7
 NOBODY = 1_000_000
+NOWHERE: Float = np.zeros((0, 2))
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ def place_labels(
     widths: Sequence[float],
     height: float,
     size: tuple[float, float],
+    keep_off: Float = NOWHERE,
 ) -> tuple[Label, ...]:
     """Return labels that overlap neither each other nor the border, few of them over other lines.
 
@@ -82,8 +88,10 @@ def place_labels(
         Of all texts.
     size
         Width and height of the picture.
+    keep_off
+        Points (n, 2) where no label should lie, if there is room elsewhere.
     """
-    ground = _Ground(lines, levels, size)
+    ground = _Ground(lines, levels, size, keep_off)
     alongs = [distances_along(line) for line in lines]
     # Long lines first, as they have most room; a second one of a level only if it is long too.
     order = sorted(range(len(lines)), key=lambda index: -alongs[index][-1])
@@ -126,10 +134,12 @@ def _best_place(
 ) -> tuple[float, Float] | None:
     """Return the centre of the best place and the points under it (_SAMPLES, 2), or None."""
     foreign = ground.foreign_share(candidates.samples, level)
+    covered = ground.covered_share(candidates.samples)
     possible = np.flatnonzero(
         (candidates.straightness >= STRAIGHT)
         & ground.holds(candidates.samples, 0.5 * height + BORDER)
         & (foreign <= MOST_FOREIGN)
+        & (covered <= MOST_COVERED)
     )
     if len(possible) == 0:
         return None
@@ -137,6 +147,7 @@ def _best_place(
         4.0 * (1.0 - candidates.straightness[possible])
         + 0.35 * candidates.steepness[possible]
         + 1.5 * foreign[possible]
+        + 4.0 * covered[possible]
     )
     if len(taken):
         # Both ends and the middle: labels are a few times as long as they are high.
@@ -154,7 +165,11 @@ class _Ground:
     """Which cells of the picture have lines of which level on them, or beside them."""
 
     def __init__(
-        self, lines: Sequence[Float], levels: Sequence[int], size: tuple[float, float]
+        self,
+        lines: Sequence[Float],
+        levels: Sequence[int],
+        size: tuple[float, float],
+        keep_off: Float,
     ) -> None:
         self._size = size
         width, height = (int(each / _CELL) + 3 for each in size)
@@ -167,6 +182,9 @@ class _Ground:
             np.maximum.at(self._highest, (rows, columns), of_points)
         self._lowest = _spread(self._lowest, np.minimum)
         self._highest = _spread(self._highest, np.maximum)
+        self._covered = np.zeros((height, width), dtype=np.bool_)
+        self._covered[self._cells(keep_off)] = True
+        self._covered = _spread(self._covered, np.logical_or)
 
     def _cells(self, points: Float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         height, width = self._lowest.shape
@@ -182,6 +200,11 @@ class _Ground:
         shares: Float = np.mean(foreign, axis=1)
         return shares
 
+    def covered_share(self, samples: Float) -> Float:
+        """Return which part of samples (n, k, 2) lies where no label should be."""
+        shares: Float = np.mean(self._covered[self._cells(samples)], axis=1)
+        return shares
+
     def holds(self, samples: Float, margin: float) -> NDArray[np.bool_]:
         """Return whether all samples (n, k, 2) of a place keep a distance from the border."""
         inside = (samples >= margin) & (samples <= np.array(self._size) - margin)
@@ -189,10 +212,8 @@ class _Ground:
         return everywhere
 
 
-def _spread(
-    cells: NDArray[np.int64], choose: Callable[..., NDArray[np.int64]]
-) -> NDArray[np.int64]:
-    """Return the lowest, or highest, of each cell and the eight around it."""
+def _spread(cells: NDArray[Kind], choose: Callable[..., NDArray[Kind]]) -> NDArray[Kind]:
+    """Return what is chosen of each cell and the eight around it."""
     wide = cells.copy()
     wide[:, 1:] = choose(wide[:, 1:], cells[:, :-1])
     wide[:, :-1] = choose(wide[:, :-1], cells[:, 1:])

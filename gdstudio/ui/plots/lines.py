@@ -1,10 +1,12 @@
 """Polylines in pixels: thinned to what can be seen, drawn on the fast path of Qt's rasterizer."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 Pixels = NDArray[np.float64]
 
@@ -53,6 +55,37 @@ def draw_segments(painter: QPainter, lines: Pixels, pen: QPen) -> None:
     batch.ndarray()[:] = lines
     painter.setPen(pen)
     painter.drawLines(*batch.drawargs())
+
+
+def segments_of(lines: Sequence[Pixels]) -> Pixels:
+    """Return lines (n, 2) of finite points near the picture as segments (m, 4)."""
+    if not lines:
+        return np.zeros((0, 4))
+    points = np.concatenate(lines)
+    goes_on = np.ones(len(points), dtype=np.bool_)
+    goes_on[np.cumsum([len(line) for line in lines]) - 1] = False
+    first = np.flatnonzero(goes_on)
+    return np.concatenate([points[first], points[first + 1]], axis=1)
+
+
+def even_pen(colour: QColor, width: float) -> QPen:
+    """Return a pen for segments of a translucent line: they meet and do not overlap."""
+    pen = line_pen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def path_of(lines: Sequence[Pixels]) -> QPainterPath:
+    """Return lines (n, 2) of finite points as one path."""
+    if not lines:
+        return QPainterPath()
+    points = np.concatenate(lines)
+    goes_on = np.ones(len(points), dtype=np.int32)
+    goes_on[np.cumsum([len(line) for line in lines]) - 1] = 0
+    path: QPainterPath = pg.functions.arrayToQPath(
+        points[:, 0], points[:, 1], connect=goes_on, finiteCheck=False
+    )
+    return path
 
 
 def line_pen(colour: QColor, width: float) -> QPen:

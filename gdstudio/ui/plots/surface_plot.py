@@ -1,5 +1,7 @@
 """The 2-D picture of a function: heatmap, contour lines, known minima, paths, start."""
 
+from dataclasses import replace
+
 from PySide6.QtGui import QFont
 
 from gdstudio.experiment.gallery import entry_for
@@ -8,6 +10,7 @@ from gdstudio.simulation.maps import MapRequest
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.axes import Axes, first_axes
 from gdstudio.ui.plots.layered_plot import LayeredPlot
+from gdstudio.ui.plots.map_picture import MapTask
 from gdstudio.ui.plots.map_plot import CELL
 from gdstudio.ui.plots.pictured import pictured
 
@@ -66,6 +69,13 @@ class SurfacePlot(LayeredPlot):
             self.options,
             ratio / CELL,
         )
+
+    def map_task(self, ratio: float = 1.0) -> MapTask | None:
+        """Return which map would fill the view, and how it is drawn; labels come when it stays."""
+        request, projection = self.map_request(ratio), self._layers.projection(ratio)
+        if request is None or projection is None:
+            return None
+        return MapTask(request, replace(self._layers.brush, has_labels=False), projection)
 
     def _show_axes(self) -> None:
         if self._experiment is None or self._slice is None:
