@@ -42,6 +42,8 @@ from gdstudio.ui.trouble_bar import TroubleBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 
 FIRST_SIZE = QSize(1280, 800)
+LONG_WAIT_MILLISECONDS = 1500
+"""After which a person who sees no picture yet is told why."""
 
 
 class MainWindow(QMainWindow):
@@ -85,6 +87,9 @@ class MainWindow(QMainWindow):
         self.actions_.loop.setChecked(settings.loops)
         self.setAcceptDrops(True)
         self.first_painted.connect(self._begin)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self._explain_wait)
         self._on_experiment(experiment)
         self._show_title()
 
@@ -264,6 +269,14 @@ class MainWindow(QMainWindow):
         self.centre.begin()
         self.curves.begin()
         self.controller.start(self.document.experiment)
+        self._wait.start(LONG_WAIT_MILLISECONDS)
+
+    @Slot()
+    def _explain_wait(self) -> None:
+        if self.stage.frame is None and not self.trouble_bar.isVisible():
+            self._sentence.setText(
+                self.tr("The engine is made ready for this computer: some seconds, the first time.")
+            )
 
     @Slot(object)
     def _on_start_moved(self, start: tuple[float, ...]) -> None:

@@ -1,7 +1,16 @@
 import subprocess
 import sys
+import threading
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from gdstudio.experiment.model import Experiment
+from gdstudio.session.settings import Settings
+from gdstudio.simulation.simulation import Simulation
+from gdstudio.ui.example import ready_example
+from gdstudio.ui.main_window import MainWindow
+from gdstudio.ui.widgets.labels import ElidedLabel
 
 SEEN = """
 import sys
@@ -59,3 +68,27 @@ def test_that_the_window_is_seen_before_anything_heavy_is_loaded(
 def test_that_few_modules_are_loaded_before_the_window_is_seen(loaded: frozenset[str]) -> None:
     # Each takes a part of a millisecond; there were 620 when the window took too long.
     assert len(loaded) < 570
+
+
+def test_that_a_person_who_waits_for_the_engine_is_told_why(
+    qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gdstudio.ui.main_window.LONG_WAIT_MILLISECONDS", 20)
+    is_ready = threading.Event()
+
+    def slow(experiment: Experiment) -> Simulation:
+        assert is_ready.wait(timeout=10)
+        return Simulation(experiment)
+
+    monkeypatch.setattr("gdstudio.simulation.simulation.Simulation", slow)
+    window = MainWindow(ready_example(), settings)
+    qtbot.addWidget(window)
+    window.show()
+    sentence = window.statusBar().findChild(ElidedLabel)
+    assert sentence is not None
+    try:
+        qtbot.waitUntil(lambda: "engine is made ready" in sentence.text())
+    finally:
+        is_ready.set()
+    qtbot.waitUntil(lambda: window.stage.frame is not None)
+    qtbot.waitUntil(lambda: "engine" not in sentence.text())
