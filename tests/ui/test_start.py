@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from pytestqt.qtbot import QtBot
+from studio import TIMEOUT
 
 from gdstudio.experiment.model import Experiment
 from gdstudio.session.settings import Settings
@@ -87,8 +88,8 @@ def test_that_a_person_who_waits_for_the_engine_is_told_why(
     sentence = window.statusBar().findChild(ElidedLabel)
     assert sentence is not None
     try:
-        qtbot.waitUntil(lambda: "engine is made ready" in sentence.text())
+        qtbot.waitUntil(lambda: "engine is made ready" in sentence.text(), timeout=TIMEOUT)
     finally:
         is_ready.set()
-    qtbot.waitUntil(lambda: window.stage.frame is not None)
-    qtbot.waitUntil(lambda: "engine" not in sentence.text())
+    qtbot.waitUntil(lambda: window.stage.frame is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: "engine" not in sentence.text(), timeout=TIMEOUT)
