@@ -12,8 +12,8 @@ Float = NDArray[np.float64]
 Axis = tuple[int, Float]
 """Index of a variable, and its values along a row (w,) or from row to row (h,)."""
 
-_NUMBERS_TOGETHER = 1 << 17
-"""In the derivatives of the points that are visited in one call: a megabyte."""
+_NUMBERS_TOGETHER, _FEWEST_TOGETHER = 1 << 17, 256
+"""In the derivatives of the points that are visited in one call: a megabyte; and such points."""
 _SMALLEST_SHARE = 1e-12
 """Of the highest value: what is nearer to the lowest one is as if it were this far above it."""
 
@@ -55,8 +55,10 @@ def over_grid(
         return log_loss(problem.over_grid(base, horizontal, vertical), lowest)
     shape = (vertical[1].size, horizontal[1].size)
     values = np.empty(shape)
-    for rows, points in _blocks(base, horizontal, vertical):
-        if quantity is Quantity.GRADIENT_NORM:
+    is_slope = quantity is Quantity.GRADIENT_NORM
+    derivatives = len(base) if is_slope else len(base) ** 2
+    for rows, points in _blocks(base, horizontal, vertical, derivatives):
+        if is_slope:
             block = np.linalg.norm(problem.at_points(points)[1], axis=1)
         else:
             block = _largest_eigenvalues(problem.derivatives(points)[2])
@@ -70,7 +72,7 @@ def gradients_over_grid(
     """Return the partial derivatives (h, w, 2) by the two variables that vary over a grid."""
     components = [horizontal[0], vertical[0]]
     gradients = np.empty((vertical[1].size, horizontal[1].size, 2))
-    for rows, points in _blocks(base, horizontal, vertical):
+    for rows, points in _blocks(base, horizontal, vertical, len(base)):
         block = problem.at_points(points)[1][:, components]
         gradients[rows] = block.reshape(-1, horizontal[1].size, 2)
     return gradients
@@ -100,11 +102,15 @@ def log_loss(values: Float, lowest: float | None = None) -> Float:
 
 
 def _blocks(
-    base: Sequence[float], horizontal: Axis, vertical: Axis
+    base: Sequence[float], horizontal: Axis, vertical: Axis, derivatives: int
 ) -> Iterator[tuple[slice, Float]]:
-    """Yield some rows of a grid at a time, and their points (n, d)."""
+    """Yield some rows of a grid at a time, and their points (n, d).
+
+    Each point costs so many derivatives, and each call memory for all of a tape's registers.
+    """
     (across, columns), (up, rows) = horizontal, vertical
-    together = max(1, _NUMBERS_TOGETHER // (len(base) ** 2 * columns.size))
+    points_together = max(_FEWEST_TOGETHER, _NUMBERS_TOGETHER // derivatives)
+    together = max(1, points_together // columns.size)
     for start in range(0, rows.size, together):
         part = rows[start : start + together]
         points = np.tile(np.array(base, dtype=np.float64), (part.size * columns.size, 1))

@@ -1,5 +1,6 @@
 """Pictures of an objective as numbers: its values over a rectangle or along a line."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _SCALES: Mapping[Shading, Callable[[NDArray[np.float64]], Scale]] = {
 _SLOPES = (Shading.GRADIENT_NORM, Shading.LARGEST_EIGENVALUE)
 _CURVATURE_CELLS, _MANY_CURVATURES_CELLS = 2, 4
 """Cells, across and up, that share an eigenvalue of two variables, or of more."""
+_MOST_DERIVATIVES = 1 << 22
+"""In a map: of very many variables, more cells share a number, so that nobody waits for long."""
 _MOST_ROWS_TOGETHER = 16
 """Rows of a map of the loss between two looks at the clock."""
 
@@ -178,10 +181,13 @@ def surface_map(request: MapRequest) -> SurfaceMap:
 
 def _slopes(problem: FunctionProblem, request: MapRequest) -> NDArray[np.float64]:
     """Return lengths of gradients, or curvatures: at fewer places, where they take long."""
-    shading = request.options.shading
-    stride = 1
+    shading, variables = request.options.shading, len(request.base)
+    least, derivatives = 1, variables
     if shading is Shading.LARGEST_EIGENVALUE:
-        stride = _CURVATURE_CELLS if len(request.base) == 2 else _MANY_CURVATURES_CELLS
+        least = _CURVATURE_CELLS if variables == 2 else _MANY_CURVATURES_CELLS
+        derivatives = variables**2
+    numbers = request.columns * request.rows * derivatives
+    stride = max(least, math.ceil(math.sqrt(numbers / _MOST_DERIVATIVES)))
     x = cell_centres(request.x_range, max(request.columns // stride, 1))
     y = cell_centres(request.y_range, max(request.rows // stride, 1))
     quantity = Quantity(shading.value)

@@ -1,3 +1,4 @@
+import itertools
 import math
 import random
 
@@ -125,3 +126,31 @@ def test_that_many_points_and_one_give_the_same_bits() -> None:
         np.testing.assert_array_equal(hessians[index], function.hessian(points[index]))
         assert values[index] == function.loss(points[index])
         np.testing.assert_allclose(gradients[index], function.gradient(points[index]), rtol=1e-14)
+
+
+def test_that_a_chain_of_many_variables_bends_as_its_closed_form() -> None:
+    count = 20
+    names = tuple(f"x{index}" for index in range(count))
+    valleys = (f"100({b} - {a}^2)^2 + (1 - {a})^2" for a, b in itertools.pairwise(names))
+    function = FunctionProblem(parse(" + ".join(valleys), names))
+    points = np.random.default_rng(1).uniform(-2.0, 2.0, (130, count))
+    x, after = points[:, :-1], points[:, 1:]
+    wanted = np.zeros((len(points), count, count))
+    index = np.arange(count - 1)
+    wanted[:, index, index] += 1200 * x**2 - 400 * after + 2
+    wanted[:, index + 1, index + 1] += 200
+    wanted[:, index, index + 1] = wanted[:, index + 1, index] = -400 * x
+    hessians = function.derivatives(points)[2]
+    np.testing.assert_allclose(hessians, wanted, rtol=1e-12, atol=1e-10)
+    # Exactly: nothing is added where two variables never meet.
+    np.testing.assert_array_equal(hessians == 0.0, wanted == 0.0)
+
+
+def test_that_products_with_directions_leave_no_trace_in_the_next_ones() -> None:
+    function = FunctionProblem(parse("x y z + sin(x) max(y, z) / (1 + z^2)"))
+    point = [0.7, -1.2, 0.4]
+    hessian = function.hessian(point)
+    for direction in ([1.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.3, -2.0, 0.0], [0.0, 0.0, 5.0]):
+        np.testing.assert_allclose(
+            function.hessian_product(point, direction), hessian @ direction, rtol=1e-13, atol=1e-13
+        )

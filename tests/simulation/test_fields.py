@@ -78,3 +78,16 @@ def test_that_the_lowest_place_has_a_finite_logarithm_and_nan_stays() -> None:
     assert np.isnan(found[2])
     assert np.isfinite(log_loss(np.zeros(3))).all()
     assert np.isnan(log_loss(np.array([np.nan, np.inf]))).all()
+
+
+def test_that_blocks_of_many_variables_are_whole() -> None:
+    names = tuple(f"x{index}" for index in range(40))
+    function = expression(" + ".join(f"{k} {name}^2" for k, name in enumerate(names, 1)), names)
+    x, y = np.linspace(-1.0, 1.0, 301), np.linspace(-2.0, 2.0, 3)
+    base = np.full(40, 0.5)
+    norms = over_grid(function, Quantity.GRADIENT_NORM, base, (0, x), (39, y))
+    others = (np.arange(2, 40) ** 2).sum()
+    wanted = np.sqrt((2 * x) ** 2 + others + (80 * y[:, np.newaxis]) ** 2)
+    np.testing.assert_allclose(norms, wanted, rtol=1e-12)
+    largest = over_grid(function, Quantity.LARGEST_EIGENVALUE, base, (0, x), (39, y))
+    np.testing.assert_allclose(largest, np.full((3, 301), 80.0), rtol=1e-12)

@@ -160,3 +160,22 @@ def test_that_a_level_set_of_a_bowl_is_a_circle(value: float) -> None:
 @pytest.mark.parametrize("value", [-1.0, 1e9, math.nan, math.inf])
 def test_that_a_value_that_is_nowhere_has_no_level_set(value: float) -> None:
     assert LevelSet(surface("x^2 + y^2", PLAIN)).lines(value) == ()
+
+
+@pytest.mark.parametrize(
+    ("shading", "derivatives"), [(Shading.GRADIENT_NORM, 30), (Shading.LARGEST_EIGENVALUE, 900)]
+)
+def test_that_many_variables_have_fewer_shades(shading: Shading, derivatives: int) -> None:
+    names = tuple(f"x{index}" for index in range(30))
+    objective = FunctionObjective(
+        " + ".join(f"{name}^2" for name in names), names, ((-2.0, 2.0),) * 30
+    )
+    options = replace(PLAIN, shading=shading)
+    size = (600, 400)
+    shown = surface_map(
+        MapRequest(objective, (1.0,) * 30, 0, 1, (-2.0, 2.0), (-2.0, 2.0), *size, options)
+    )
+    assert shown.values.shape == (400, 600)
+    assert shown.shades.size * derivatives <= 2**22
+    # As fine across as up.
+    assert shown.shades.shape[1] / shown.shades.shape[0] == pytest.approx(1.5, rel=0.05)

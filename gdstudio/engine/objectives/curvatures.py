@@ -7,17 +7,20 @@ import math
 
 from gdstudio.engine.jit import kernel
 from gdstudio.engine.objectives.operations import (
+    ABSOLUTE,
     ACOS,
     ADD,
     ASIN,
     ATAN,
     ATAN2,
     CBRT,
+    CEIL,
     COS,
     COSH,
     DIVIDE,
     ERF,
     EXP,
+    FLOOR,
     LN_2,
     LN_10,
     LOG,
@@ -26,10 +29,13 @@ from gdstudio.engine.objectives.operations import (
     MAXIMUM,
     MINIMUM,
     MULTIPLY,
+    NEGATE,
     POWER,
     POWER_CONSTANT,
     POWER_INTEGER,
+    RELU,
     SIGMOID,
+    SIGN,
     SIN,
     SINH,
     SOFTPLUS,
@@ -57,6 +63,23 @@ def is_binary(opcode: int) -> bool:
         or opcode == MINIMUM
         or opcode == MAXIMUM
         or opcode == ATAN2
+    )
+
+
+@kernel("boolean(int64)", inline=True)
+def is_straight(opcode: int) -> bool:
+    """Return whether all second derivatives of an instruction are 0."""
+    return (
+        opcode == ADD
+        or opcode == SUBTRACT
+        or opcode == NEGATE
+        or opcode == ABSOLUTE
+        or opcode == RELU
+        or opcode == SIGN
+        or opcode == FLOOR
+        or opcode == CEIL
+        or opcode == MINIMUM
+        or opcode == MAXIMUM
     )
 
 
@@ -107,7 +130,7 @@ def unary_curvature(opcode: int, a: float, b: float, value: float) -> float:
         return -2.0 * a / (square * square)
     elif opcode == ERF:
         return -2.0 * a * TWO_OVER_ROOT_PI * math.exp(-a * a)
-    # NEGATE, ABSOLUTE, RELU, SIGN, FLOOR, CEIL: straight between their kinks.
+    # Straight between its kinks.
     return 0.0
 
 
