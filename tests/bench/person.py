@@ -27,7 +27,7 @@ SECONDS_AN_ACT, SECONDS_A_KEY = 2.0, 0.2
 """How long a person takes for a click or a drag, and for a key."""
 STEPS_A_SECOND = 50.0
 """How fast a person plays: the first speed of the program."""
-HASTE = 0.03
+HASTE = 0.02
 """Seconds from one act to the next here."""
 PLAYING_SECONDS, PLAYING_SPEED = 0.8, 10_000.0
 PATIENCE = 3.0
