@@ -11,6 +11,7 @@ from gdstudio.simulation.maps import MapRequest
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.plots.overlay import Overlay
+from gdstudio.ui.surface3d.ascending_curve import ascending_curve
 from gdstudio.ui.surface3d.box_lines import Box, Wall
 from gdstudio.ui.surface3d.camera import (
     DEFAULT,
@@ -51,6 +52,37 @@ def test_that_the_heights_of_vertices_are_the_values_of_the_function() -> None:
     np.testing.assert_allclose(z, expected, atol=2e-6)
     assert x.min() == -1.0
     assert x.max() == 1.0
+
+
+def test_that_vertices_know_how_steep_the_surface_is() -> None:
+    made = mesh("x^2 - 3y", mode=HeightMode.LINEAR)
+    shape = made.heights.shape
+    x = made.vertices[:, 0].reshape(shape).astype(np.float64)
+    across, up = (made.vertices[:, field].reshape(shape)[1:-1, 1:-1] for field in (6, 7))
+    # z = HALF_HEIGHT (2 (4x² − 6y + 6) / 16 − 1) over the box.
+    np.testing.assert_allclose(across, HALF_HEIGHT * x[1:-1, 1:-1], atol=1e-5)
+    np.testing.assert_allclose(up, -0.75 * HALF_HEIGHT, atol=1e-5)
+    made = mesh("x", mode=HeightMode.LINEAR)
+    numbers = made.vertices[:, 4].reshape(shape).astype(np.float64)
+    steps = np.diff(numbers[50]) / np.diff(x[50])
+    # A line number rises where the function does, by about as much as its neighbours.
+    np.testing.assert_allclose(
+        made.vertices[:, 8].reshape(shape)[50, 1:-1], 0.5 * (steps[1:] + steps[:-1]), rtol=1e-3
+    )
+    np.testing.assert_allclose(made.vertices[:, 9], 0.0, atol=1e-6)
+
+
+def test_that_a_curve_ascends_smoothly_through_its_points() -> None:
+    knots, values = np.array([0.0, 0.1, 0.5, 0.6, 1.0]), np.array([0.2, 1.0, 2.0, 3.0, 3.8])
+    np.testing.assert_allclose(ascending_curve(knots, knots, values), values, atol=1e-12)
+    x = np.linspace(0.0, 1.0, 4001)
+    curve = ascending_curve(x, knots, values)
+    assert (np.diff(curve) > 0.0).all()
+    slopes = np.diff(curve) / np.diff(x)
+    # Straight pieces would jump from 8 to 2.5 at once.
+    assert np.abs(np.diff(slopes)).max() < 0.5
+    # Of points on a line it is that line.
+    np.testing.assert_allclose(ascending_curve(x, knots, 3.0 * knots + 1.0), 3.0 * x + 1.0)
 
 
 def test_that_contour_lines_have_whole_numbers_at_their_levels() -> None:

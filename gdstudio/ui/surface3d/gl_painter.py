@@ -28,7 +28,7 @@ DENSE = 4000
 """Points from which on paths are nothing but lines in a moving picture."""
 MOST_MOVING = 20_000
 """Points of all paths in a moving picture: of longer ones the end."""
-CONTOUR = 1.0
+CONTOUR = 1.25
 BORDER = 1.0
 FLOOR_ALPHA = 0.82
 
@@ -78,8 +78,10 @@ class GlPainter:
     ) -> None:
         self._gl.DepthFunc(names.LESS)
         self._gl.DepthMask(1)
+        width, height = self._target(shot).size
         self._surface.use(
             matrix=matrix,
+            size=(float(width), float(height)),
             flatness=float(is_floor),
             ground=shot.scene.bottom,
             line_colour=shot.scene.paint.contour,

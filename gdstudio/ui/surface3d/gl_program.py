@@ -60,8 +60,12 @@ class Program:
             raise NoOpenGLError("shaders")
 
 
+ATTRIBUTES = (3, 3, 4)
+"""Numbers of a vertex that a shader takes together, as many as there are."""
+
+
 class Triangles:
-    """Vertices with two triples each, and which of them are triangles: fine, and coarse."""
+    """Vertices, and which of them are triangles: fine, and coarse."""
 
     def __init__(self, gl: Gl, vertices: NDArray[np.float32], *parts: NDArray[np.uint32]) -> None:
         self._gl = gl
@@ -69,8 +73,11 @@ class Triangles:
         gl.BindVertexArray(self._array)
         self._buffers = [gl.made("GenBuffers") for _ in range(1 + len(parts))]
         _upload(gl, names.ARRAY_BUFFER, self._buffers[0], vertices)
-        _point_to(gl, 0, vertices.strides[0], 0)
-        _point_to(gl, 1, vertices.strides[0], 12)
+        first = 0
+        for place, numbers in enumerate(ATTRIBUTES):
+            if first < vertices.shape[1]:
+                _point_to(gl, place, vertices.strides[0], 4 * first, numbers)
+            first += numbers
         self._counts = [part.size for part in parts]
         for buffer, part in zip(self._buffers[1:], parts, strict=True):
             _upload(gl, names.ELEMENT_BUFFER, buffer, np.ascontiguousarray(part))
@@ -126,6 +133,6 @@ def _upload(gl: Gl, kind: int, buffer: int, array: NDArray[Any]) -> None:
     gl.BufferData(kind, array.nbytes, array.ctypes.data, names.STATIC_DRAW)
 
 
-def _point_to(gl: Gl, place: int, stride: int, offset: int) -> None:
+def _point_to(gl: Gl, place: int, stride: int, offset: int, numbers: int = 3) -> None:
     gl.EnableVertexAttribArray(place)
-    gl.VertexAttribPointer(place, 3, names.FLOAT, 0, stride, offset)
+    gl.VertexAttribPointer(place, numbers, names.FLOAT, 0, stride, offset)

@@ -14,6 +14,7 @@ from gdstudio.simulation.maps import (
     loss_map,
     surface_map,
 )
+from gdstudio.ui.surface3d.ascending_curve import ascending_curve
 from gdstudio.ui.surface3d.camera import HALF_HEIGHT
 from gdstudio.ui.surface3d.vertical_scale import (
     HeightMode,
@@ -29,8 +30,9 @@ LIGHT = np.array([-0.45, -0.55, 0.70])
 """From where the light comes: from the left, the front and above."""
 DARKEST = 0.72
 """What is left of the colour where no light falls."""
-FIELDS = 6
-"""Of a vertex: x, y, z, place of its colour, number of its contour line, light."""
+FIELDS = 10
+"""Of a vertex: x, y, z; place of its colour, number of its contour line, light; slopes of z and of
+that number along x and y."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,11 @@ def mesh_of(request: MeshRequest) -> Mesh:
     rows, columns = heights.shape
     x, y = np.meshgrid(np.linspace(-1.0, 1.0, columns), np.linspace(-1.0, 1.0, rows))
     place = surface.scale.place(values)
+    lines, slopes = _line_numbers(surface, place), _slopes(box_height(heights))
     parts = (
         *(x, y, box_height(heights)),
-        *(place, _line_numbers(surface, place), _light(heights)),
+        *(place, lines, _light(*slopes)),
+        *(*slopes, *_slopes(lines)),
     )
     vertices = np.stack([np.nan_to_num(part) for part in parts], axis=-1).astype(np.float32)
     return Mesh(
@@ -200,15 +204,19 @@ def _line_numbers(surface: SurfaceMap, place: NDArray[np.float64]) -> NDArray[np
     # Beyond the first and the last line it goes on, but not as far as to the next whole number.
     knots = np.concatenate([[min(0.0, levels[0] - 1e-9)], levels, [max(1.0, levels[-1] + 1e-9)]])
     numbers = np.concatenate([[0.2], 1.0 + np.arange(levels.size), [levels.size + 0.8]])
-    line_numbers: NDArray[np.float64] = np.interp(place, knots, numbers)
-    return line_numbers
+    # With a bend at each line, the line would have teeth: between vertices it is interpolated.
+    return ascending_curve(place, knots, numbers)
 
 
-def _light(heights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return which share of its colour each vertex shows; it is 1 where the surface is level."""
-    rows, columns = heights.shape
-    z = box_height(heights)
+def _slopes(z: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how steeply what is given at the vertices rises along x and along y of the box."""
+    rows, columns = z.shape
     up, across = np.gradient(z, 2.0 / (rows - 1), 2.0 / (columns - 1))
+    return np.asarray(across), np.asarray(up)
+
+
+def _light(across: NDArray[np.float64], up: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return which share of its colour each vertex shows; it is 1 where the surface is level."""
     length = np.sqrt(1.0 + across * across + up * up)
     direction = LIGHT / np.linalg.norm(LIGHT)
     fall = (direction[2] - across * direction[0] - up * direction[1]) / length

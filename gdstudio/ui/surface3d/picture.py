@@ -119,7 +119,7 @@ class Picture:
             end = place + TICK * self._unit * edge.outward
             text = short_number(value, 4)
             area = self._text_area(metrics, text, end + GAP * self._unit * edge.outward, edge)
-            if any(area.adjusted(-8.0, 0.0, 8.0, 0.0).intersects(other) for other in taken):
+            if any(area.adjusted(-6.0, 4.0, 6.0, -4.0).intersects(other) for other in taken):
                 continue
             taken.append(area)
             painter.setPen(QPen(QColor(theme.axis), self._unit))

@@ -37,7 +37,7 @@ class Sheet:
     Attributes
     ----------
     vertices
-        float32 (n, FIELDS), of which the first three are the place.
+        float32 (n, 3).
     triangles
         uint32 (m, 3).
     border

@@ -8,19 +8,36 @@ VERSION = "#version 330 core\n"
 SURFACE_VERTEX = """
 layout(location = 0) in vec3 place;
 layout(location = 1) in vec3 looks;
+layout(location = 2) in vec4 slopes;
 uniform mat4 matrix;
+uniform vec2 size;
 uniform float flatness;
 uniform float ground;
 out vec4 looked;
+out float pixels_a_line;
+vec2 seen_way(vec3 way) {
+    vec4 moved = matrix * vec4(way, 0.0);
+    vec2 here = gl_Position.xy / gl_Position.w;
+    return 0.5 * size * (moved.xy - here * moved.w) / gl_Position.w;
+}
 void main() {
     vec3 point = vec3(place.xy, mix(place.z, ground, flatness));
     gl_Position = matrix * vec4(point, 1.0);
     looked = vec4(looks.xy, mix(looks.z, 1.0, flatness), mix(place.z, -9.0, flatness));
+    // How many pixels lie between two contour lines: slopes of neighbours are alike, while two
+    // triangles that are seen from their edges may show the same line wide and narrow.
+    vec2 rise = (1.0 - flatness) * slopes.xy;
+    vec2 x = seen_way(vec3(1.0, 0.0, rise.x));
+    vec2 y = seen_way(vec3(0.0, 1.0, rise.y));
+    float area = abs(x.x * y.y - x.y * y.x);
+    vec2 change = slopes.z * vec2(y.y, -y.x) + slopes.w * vec2(-x.y, x.x);
+    pixels_a_line = min(area / max(length(change), 1e-6), 1e4);
 }
 """
 
 SURFACE_FRAGMENT = """
 in vec4 looked;
+in float pixels_a_line;
 uniform sampler2D colours;
 uniform vec4 line_colour;
 uniform float line_width;
@@ -32,9 +49,9 @@ void main() {
     float share = clamp(looked.x, 0.0, 1.0) * 255.0 / 256.0 + 0.5 / 256.0;
     vec3 plain = texture(colours, vec2(share, 0.5)).rgb * looked.z;
     if (!gl_FrontFacing) plain *= 0.86;
-    float change = max(fwidth(looked.y), 1e-6);
-    float pixels = abs(fract(looked.y - 0.5) - 0.5) / change;
-    float line = 1.0 - smoothstep(0.5 * line_width - 0.4, 0.5 * line_width + 0.6, pixels);
+    float change = 1.0 / max(pixels_a_line, 1e-4);
+    float pixels = abs(fract(looked.y - 0.5) - 0.5) * pixels_a_line;
+    float line = clamp(0.5 * line_width + 0.5 - pixels, 0.0, 1.0);
     // Lines that are nearer to each other than pixels are none.
     line *= 1.0 - smoothstep(0.25, 0.6, change);
     colour = vec4(mix(min(plain, 1.0), line_colour.rgb, line * line_colour.a), 1.0) * alpha;

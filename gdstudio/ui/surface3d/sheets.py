@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.overlay import Overlay
 from gdstudio.ui.surface3d.draped_path import HIDDEN
-from gdstudio.ui.surface3d.mesh import FIELDS, Mesh, box_height, triangles_of
+from gdstudio.ui.surface3d.mesh import Mesh, box_height, triangles_of
 from gdstudio.ui.surface3d.scene import Colour, Sheet, channels
 from gdstudio.ui.surface3d.vertical_scale import HeightMode
 
@@ -57,13 +57,12 @@ def _sheet(
     x = 2.0 * (points[..., horizontal] - x_low) / (x_high - x_low) - 1.0
     y = 2.0 * (points[..., vertical] - y_low) / (y_high - y_low) - 1.0
     z = np.nan_to_num(box_height(heights))
-    vertices = np.zeros((*heights.shape, FIELDS), dtype=np.float32)
-    vertices[..., 0], vertices[..., 1], vertices[..., 2] = x, y, z
+    vertices = np.stack([x, y, z], axis=-1).astype(np.float32)
     seen = np.isfinite(heights) & (np.nan_to_num(np.abs(heights - 0.5), nan=9.0) <= 0.5)
-    edge = np.where(seen[..., None], vertices[..., :3], np.float32(HIDDEN))
+    edge = np.where(seen[..., None], vertices, np.float32(HIDDEN))
     border = np.concatenate([edge[0], edge[1:, -1], edge[-1, -2::-1], edge[-2::-1, 0]])
     return Sheet(
-        vertices.reshape(-1, FIELDS),
+        vertices.reshape(-1, 3),
         triangles_of(heights),
         border,
         (*colour[:3], ALPHA),
