@@ -57,7 +57,7 @@ def make_tarball() -> Path:
         shutil.copy(DESKTOP / name, folder / name)
     target = folder.with_name(f"{folder.name}.tar.xz")
     owner = ("--sort=name", "--owner=0", "--group=0", "--numeric-owner")
-    packed = ("--use-compress-program=xz -T0 -6", "-cf", target, folder.name)
+    packed = ("--use-compress-program=xz -T0", "-cf", target, folder.name)
     subprocess.run(["tar", "-C", DIST, *owner, *packed], check=True)
     shutil.rmtree(folder)
     return target
