@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -51,6 +51,7 @@ class PicturePanel(Section):
     """What is under the pointer: place, value, gradient; "" when nothing is."""
     map_shown = Signal()
     """The map of the current experiment is there."""
+    _changed_plot = Signal()
     axes_changed = Signal(object)
     """The new `Axes`: other variables vary, or the others are held elsewhere."""
 
@@ -81,6 +82,9 @@ class PicturePanel(Section):
         self._has_values = True
         self._asked_for: object = None
         """Which map was last asked for, and for which view."""
+
+        self._is_unsettled = False
+        self._changed_plot.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
         self.finder = CriticalFinder(self)
         """Finds the critical points of the function, once for all who show them."""
@@ -161,6 +165,10 @@ class PicturePanel(Section):
         if not self._has_begun:
             self._axes = first_axes(experiment)
             return
+        if self._stack.currentWidget() is not self.canvas:
+            # Others show and hide what stands beside it: a map as large as now would be of no use.
+            self._is_unsettled = True
+            self._changed_plot.emit()
         self._stack.setCurrentWidget(self.canvas)
         self.plot.set_experiment(experiment)
         self.layers.set_experiment(experiment)
@@ -270,8 +278,17 @@ class PicturePanel(Section):
         self._annotate()
 
     @Slot()
+    def _settle(self) -> None:
+        """Take the room that there is for the plot now, and ask for what fills it."""
+        self._is_unsettled = False
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self._request_map()
+
+    @Slot()
     def _request_map(self) -> None:
-        if not self._has_begun or self._experiment is None:
+        if not self._has_begun or self._experiment is None or self._is_unsettled:
             return
         ratio = self.devicePixelRatioF()
         if self._is_line:

@@ -15,6 +15,7 @@ from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.picture_title import figure_title, slice_text
 from gdstudio.ui.plots.legend_item import LegendItem
+from gdstudio.ui.plots.map_picture import MapTask
 from gdstudio.ui.plots.quantity import Part
 
 OpenStudio = Callable[[Experiment], Studio]
@@ -373,3 +374,20 @@ def test_that_a_legend_cuts_long_names_and_no_number(studio: Studio) -> None:
         plot.close()
     # Other numbers are other pixels: they are in sight beside the names.
     assert (images[0] != images[1]).any()
+
+
+def test_that_a_second_variable_asks_for_one_map_as_large_as_its_room(
+    open_studio: OpenStudio,
+) -> None:
+    studio = open_studio(experiment("x^2", [1.0]))
+    picture = studio.window.picture
+    drawn: list[MapTask] = []
+    picture._map_job.done.connect(lambda task, _: drawn.append(task))
+    edit = studio.window.function_panel.formula_field.edit()
+    edit.setFocus()
+    edit.end(False)
+    # Under a curve stands its derivative, under a map nothing: the map is higher.
+    studio.qtbot.keyClicks(edit, "y")
+    studio.settle_map()
+    (task,) = drawn
+    assert task.request == picture.surface_plot.map_request(picture.devicePixelRatioF())
