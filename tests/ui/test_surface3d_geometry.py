@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gdstudio.experiment.model import FunctionObjective
 from gdstudio.simulation.calculus import calculus_at
+from gdstudio.simulation.height import HeightScale
 from gdstudio.simulation.maps import MapRequest
 from gdstudio.simulation.problem import problem_of
 from gdstudio.ui.colours import LIGHT
@@ -28,7 +29,7 @@ from gdstudio.ui.surface3d.mesh import Mesh, MeshRequest, mesh_of, surface_heigh
 from gdstudio.ui.surface3d.scene import Sheet
 from gdstudio.ui.surface3d.sheets import sheets_of
 from gdstudio.ui.surface3d.sight import are_hidden
-from gdstudio.ui.surface3d.ticks import even_ticks, height_ticks
+from gdstudio.ui.surface3d.ticks import even_ticks, height_ticks, without_rounding
 from gdstudio.ui.surface3d.vertical_scale import HeightMode, fitting_mode, vertical_scale
 
 WIDTH, HEIGHT = 640, 420
@@ -350,3 +351,8 @@ def test_that_a_sheet_under_the_lowest_value_is_not_seen_on_a_logarithm() -> Non
     x = 2.0 * plane.vertices[plane.triangles.ravel(), 0]
     # The plane is ¼ + (x − ½), which is 0 at ¼.
     assert x.min() >= 0.25
+
+
+def test_that_a_scale_begins_at_nothing_where_only_rounding_is_above_it() -> None:
+    assert without_rounding(HeightScale(4e-29, 2510.0, 9.0)) == HeightScale(0.0, 2510.0, 9.0)
+    assert without_rounding(HeightScale(0.01, 2510.0, 9.0)) == HeightScale(0.01, 2510.0, 9.0)

@@ -15,6 +15,7 @@ from gdstudio.ui.surface3d.mesh import CELLS, COARSE, Mesh, grid_request
 from gdstudio.ui.surface3d.picture import Names
 from gdstudio.ui.surface3d.run_paths import run_paths
 from gdstudio.ui.surface3d.surface_stack import SurfaceStack
+from gdstudio.ui.surface3d.ticks import without_rounding
 
 
 class LossSurface(SurfaceStack):
@@ -79,7 +80,7 @@ class LossSurface(SurfaceStack):
         wanted, made = self._request, mesh.request.map
         if wanted is not None and _plane(made) == _plane(wanted):
             self.show_mesh(mesh)
-            self.shaded.emit(mesh.surface.scale)
+            self.shaded.emit(without_rounding(mesh.surface.scale))
 
     @Slot()
     def _take_signs(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
@@ -20,6 +20,7 @@ from gdstudio.ui.surface3d.mesh import Mesh
 from gdstudio.ui.surface3d.picture import Names
 from gdstudio.ui.surface3d.run_paths import run_paths
 from gdstudio.ui.surface3d.surface_stack import SurfaceStack
+from gdstudio.ui.surface3d.ticks import without_rounding
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
@@ -45,7 +46,7 @@ class SurfacePage(CardPage):
         self._section.make_compact()
         self._note = ElidedLabel("", "muted")
         self._note.hide()
-        self._colour_bar = ColourBar()
+        self._colour_bar, self._slice_bar = ColourBar(), ColourBar()
         self._section.add_header_widget(self._note)
         self._section.add_header_widget(self._colour_bar)
         self.stack = SurfaceStack(theme)
@@ -56,9 +57,15 @@ class SurfacePage(CardPage):
         self.view.probed.connect(self._on_probed)
         picture.surface_plot.signs_changed.connect(self._take_signs)
         self._section.add_widget(self.stack, 1)
+        # Where there are more pages, the heading has no room for colours.
         self.slice_label = ElidedLabel("", "muted")
-        self.slice_label.hide()
-        self._section.add_widget(self.slice_label)
+        self._slice = QWidget()
+        row = QHBoxLayout(self._slice)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.slice_label, 1)
+        row.addWidget(self._slice_bar)
+        self._slice.hide()
+        self._section.add_widget(self._slice)
         self.legend = RunLegend()
         self.legend.hide()
         self._section.add_widget(self.legend)
@@ -143,7 +150,8 @@ class SurfacePage(CardPage):
         entry = entry_for(experiment.function)
         name = experiment.title or (entry.name if entry else "")
         self._section.set_heading(name or self.tr("Surface"))
-        self.slice_label.setVisible(bool(axes.others))
+        self._slice.setVisible(bool(axes.others))
+        self._show_colours()
         variables, start = experiment.function.variables, experiment.start
         self.view.set_start((start[axes.horizontal], start[axes.vertical]))
         self._take_signs()
@@ -157,6 +165,14 @@ class SurfacePage(CardPage):
             return
         self.stack.want(_map_request(self._experiment, self._axes))
 
+    def _show_colours(self) -> None:
+        """Say what colours stand for, if there are any, in the heading or beside the slice."""
+        mesh, axes = self.mesh, self._axes
+        has_colours = mesh is not None and len(mesh.triangles) > 0 and not self.sentence
+        is_slice = axes is not None and bool(axes.others)
+        self._colour_bar.setVisible(has_colours and not is_slice)
+        self._slice_bar.setVisible(has_colours and is_slice)
+
     @Slot(object)
     def _on_mesh(self, mesh: Mesh) -> None:
         experiment, request = self._experiment, mesh.request.map
@@ -164,13 +180,14 @@ class SurfacePage(CardPage):
             return
         if request.objective != pictured(experiment.function):
             return
-        self._colour_bar.set_scale(mesh.surface.scale)
+        for bar in (self._colour_bar, self._slice_bar):
+            bar.set_scale(without_rounding(mesh.surface.scale))
         self._note.setText(
             "" if len(mesh.triangles) else self.tr("The function has no value here.")
         )
         self._note.setVisible(bool(self._note.text()))
-        self._colour_bar.setVisible(bool(len(mesh.triangles)))
         self.stack.show_mesh(mesh)
+        self._show_colours()
 
     @Slot()
     def _take_signs(self) -> None:
@@ -195,7 +212,7 @@ class SurfacePage(CardPage):
 
     @Slot()
     def _on_failed(self) -> None:
-        self._colour_bar.hide()
+        self._show_colours()
 
 
 def _map_request(experiment: Experiment, axes: Axes) -> MapRequest:

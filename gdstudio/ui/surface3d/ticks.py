@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from gdstudio.simulation.height import HeightScale, Scale
 from gdstudio.ui.surface3d.vertical_scale import HeightMode, VerticalScale
 
 MOST = 6
@@ -27,6 +29,13 @@ def even_ticks(low: float, high: float, most: int = MOST) -> tuple[float, ...]:
         if last - first < most:
             return tuple(float(f"{number * step:.12g}") for number in range(first, last + 1))
     return ()
+
+
+def without_rounding(scale: Scale) -> Scale:
+    """Return a scale that begins at 0, where its lowest value is 0 but for rounding."""
+    if isinstance(scale, HeightScale) and abs(scale.low) < ROUNDING * (scale.high - scale.low):
+        return replace(scale, low=0.0)
+    return scale
 
 
 def height_ticks(scale: VerticalScale) -> tuple[tuple[float, float], ...]:
