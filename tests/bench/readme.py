@@ -60,8 +60,13 @@ ROWS = (
     Row("Turning the surface, against pyqtgraph's items", "orbit", r".*: ours against plain"),
     Row("First paint, against a bare window", "startup", r"first paint, ours / bare"),
     Row("First picture after first paint", "startup", r"picture after first paint"),
-    Row("First paint, frozen against source", "frozen", r".*first paint, frozen / source"),
-    Row("First start ever against warm", "frozen", r".*first start ever.*"),
+    Row(
+        "First paint, frozen against source",
+        "frozen",
+        r"frozen start: first paint, frozen / source",
+    ),
+    Row("First picture, frozen against source", "frozen", r".*picture complete, frozen / source"),
+    Row("Window usable, first start ever against warm", "frozen", r".*first start ever / warm"),
     Row("Growth in an hour of use", "endurance", r"resident: growth in an hour"),
 )
 
