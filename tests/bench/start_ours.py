@@ -43,9 +43,8 @@ class Observer(QObject):
             self._window.close()
 
 
-def main() -> int:
-    """Open the window, watched."""
-    # Nothing of the program is imported before the program does so: it does more than import.
+def watch() -> None:
+    """Let the next window of this process be watched."""
     run = QApplication.exec
 
     def observed(*_: object) -> int:
@@ -54,6 +53,12 @@ def main() -> int:
         return run()
 
     QApplication.exec = observed
+
+
+def main() -> int:
+    """Open the window, watched."""
+    # Nothing of the program is imported before the program does so: it does more than import.
+    watch()
     return gdstudio.cli.main([])
 
 
