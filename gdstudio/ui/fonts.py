@@ -26,6 +26,8 @@ def application_font(point_size: float = DEFAULT_POINT_SIZE) -> QFont:
     font = QFont(FAMILY)
     font.setPointSizeF(point_size)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    # Inter would show the x of 2x3 as a sign of multiplication.
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 

@@ -74,6 +74,9 @@ def test_that_a_direction_of_many_variables_names_the_largest_two() -> None:
     names = ("a", "b", "c", "d")
     assert direction_text(names, np.array([0.6, 1e-17, 0.0, -0.8])) == "−0.8d + 0.6a"
     assert direction_text(names, np.array([0.0, 1.0, 1e-16, 0.0])) == "1b"
+    assert (
+        direction_text(("x1", "x2", "x3", "x4"), np.array([0.6, 0, 0, -0.8])) == "−0.8·x4 + 0.6·x1"
+    )
     assert direction_text(names[:2], np.array([1e-17, 1.0])) == "(0, 1)"
 
 

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gdstudio.ui.colours import DARK, LIGHT, Theme, active_theme
-from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, application_font, numeric_font
+from gdstudio.ui.fonts import DEFAULT_POINT_SIZE, application_font, numeric_font, scaled_font
 from gdstudio.ui.map_colours import map_lookup
 from gdstudio.ui.style_sheet import style_sheet
 from gdstudio.ui.theme import apply_theme, palette_of, system_theme
@@ -139,3 +139,16 @@ def test_that_headings_and_scales_grow_with_the_font(qapp: QApplication, qtbot: 
     apply_theme(qapp, DARK, 1.5 * DEFAULT_POINT_SIZE)
     assert heading.font().pointSizeF() == pytest.approx(1.5 * before[0])
     assert bar.sizeHint().height() > before[1] + 4
+
+
+def test_that_an_x_between_digits_is_an_x(qapp: QApplication) -> None:
+    def glyphs(text: str, font: QFont) -> list[int]:
+        layout = QTextLayout(text, font)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        return [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+
+    for font in (application_font(), numeric_font(), scaled_font(application_font(), 1.2)):
+        # A variable after a factor, not the sign of multiplication that Inter makes of it.
+        assert glyphs("2x3", font)[1] == glyphs("x", font)[0]

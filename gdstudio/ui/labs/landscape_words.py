@@ -106,7 +106,6 @@ def direction_text(names: tuple[str, ...], direction: Float) -> str:
         sign = "− " if part < 0.0 else "+ "
         if not parts:
             sign = "−" if part < 0.0 else ""
-        # After a digit and a space, the font would make "x2" a multiplication by 2.
         parts.append(f"{sign}{short_number(abs(part), 2)}·{names[index]}")
     return " ".join(parts) + (" …" if len(names) > len(order) else "")
 

@@ -68,7 +68,7 @@ def direction_text(names: tuple[str, ...], direction: Float) -> str:
     text = ""
     for index in np.argsort(-np.abs(clean))[:2]:
         if clean[index] != 0.0:
-            number = f"{short_number(abs(float(clean[index])), 2)}{names[index]}"
+            number = _times(short_number(abs(float(clean[index])), 2), names[index])
             sign = MINUS if clean[index] < 0.0 else "+"
             text = f"{text} {sign} {number}" if text else number if sign == "+" else sign + number
     return text
@@ -150,6 +150,11 @@ def _signed(value: float) -> str:
     return f"{MINUS} {text[1:]}" if text.startswith(MINUS) else f"+ {text}"
 
 
+def _times(number: str, name: str) -> str:
+    """Return 2x, or 2·x1: a name of several letters is told from a factor."""
+    return f"{number}·{name}" if len(name) > 1 else number + name
+
+
 def _difference(name: str, place: float) -> str:
     """Return x − a as it is written: x + 2 for a = −2, x for 0."""
     text = short_number(place, DIGITS)
@@ -170,7 +175,7 @@ def _worked_out(names: tuple[str, ...], calculus: "Calculus") -> str:
         if factor == 0.0:
             continue
         number = short_number(abs(factor), DIGITS)
-        written = name if name and number == "1" else number + name
+        written = name if name and number == "1" else _times(number, name)
         sign = MINUS if factor < 0.0 else "+"
         if text:
             text += f" {sign} {written}"
