@@ -95,8 +95,8 @@ class CalculusView(QObject):
         """Look at the place of the selected run, if it is followed."""
         if not self._subject.take_frame(frame):
             return
-        if self._subject.problem is not None and self._subject.plot is not None:
-            self._meet(self._subject.plot)
+        if self._subject.problem is not None:
+            self._meet_plot()
         self._show()
         if self._subject.is_function:
             self.derivative.follow()
@@ -123,9 +123,10 @@ class CalculusView(QObject):
         self._warm_up.shut_down()
         self.derivative.shut_down()
 
-    def _meet(self, plot: "PicturePlot") -> None:
-        """Listen to a plot that was made when it was shown."""
-        if plot not in self._known_plots:
+    def _meet_plot(self) -> None:
+        """Listen to the plot, which is made when it is shown."""
+        plot = self._subject.plot
+        if plot is not None and plot not in self._known_plots:
             self._known_plots.append(plot)
             plot.probed.connect(self._on_probed)
             plot.turned.connect(self._on_turned)
@@ -169,6 +170,7 @@ class CalculusView(QObject):
     def _shown_overlay(self, problem: "Problem") -> Overlay:
         """Show what is at the point in the cards, and return what is to be drawn."""
         overlay = self._looked_up(problem)
+        self._meet_plot()
         self.panel.show_cards()
         cards = self._cards()
         cards.point.set_following(self.follows)

@@ -8,11 +8,15 @@ from formulas import experiment
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDockWidget, QWidget
-from studio import Mouse, Studio, rgb
+from pytestqt.qtbot import QtBot
+from studio import TIMEOUT, Mouse, Studio, rgb
 
 from gdstudio.experiment.model import Experiment
+from gdstudio.session.run_controller import RunController
+from gdstudio.session.settings import Settings
 from gdstudio.simulation.calculus import CURVE_EPSILONS
 from gdstudio.simulation.files import FORMAT
+from gdstudio.ui.main_window import MainWindow
 from gdstudio.ui.panels.calculus_cards import CalculusCards
 from gdstudio.ui.plots.map_overlay import MapOverlay
 
@@ -387,6 +391,24 @@ def test_that_the_panel_of_a_function_never_says_what_it_is_for(studio: Studio) 
     assert not panel._about.isVisible()
     studio.wait(lambda: panel.has_cards and panel.cards.isVisible())
     assert not panel._about.isVisible()
+
+
+def test_that_the_point_is_drawn_before_there_are_runs(
+    qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RunController, "start", lambda *_: None)
+    window = MainWindow(experiment("x^2 + y^2", [2, 3]), settings)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.actions_.calculus.trigger()
+    qtbot.waitUntil(lambda: window.calculus.overlay is not None, timeout=TIMEOUT)
+    items = window.picture.plot._overlay_items
+    assert isinstance(items, MapOverlay)
+    assert items.probe.isVisible()
+    window.picture.plot.probed.emit(1.0, -1.0)
+    assert window.calculus.overlay is not None
+    assert window.calculus.overlay.calculus.point == pytest.approx([1.0, -1.0], abs=0.05)
 
 
 def test_that_a_run_that_flies_off_leaves_the_panel_whole(open_studio: OpenStudio) -> None:
