@@ -52,7 +52,9 @@ ROWS = (
         "largest gap of the event loop",
     ),
     Row("Until a pause is one", "responses", "until paused, longest"),
-    Row("Zoom to painted map, every layer on, 95 %", "zooming", r".*: 95th percentile"),
+    Row(
+        "Zoom to painted map, without and with all layers, 95 %", "zooming", r".*: 95th percentile"
+    ),
     Row("Gap of the event loop in zooming", "zooming", r".*: largest gap"),
     Row("Gap of the event loop in training", "labs", r".*: largest gap"),
     Row("Slowest picture in training", "labs", r".*: each picture"),
