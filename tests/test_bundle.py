@@ -1,8 +1,13 @@
 """What the bundle may contain, held against what the program imports."""
 
 import ast
+import compileall
+import importlib
+import os
 import re
-from pathlib import Path
+import sys
+from pathlib import Path, PurePath
+from py_compile import PycInvalidationMode
 from typing import Any
 
 import pytest
@@ -78,18 +83,61 @@ def test_that_only_what_is_needed_is_kept(
     name: str, is_kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.platform", "linux")
-    assert is_kept_in_spec()(name) is is_kept
+    assert function_of_spec("is_kept")(name) is is_kept
 
 
-def is_kept_in_spec() -> Any:
-    """Return the function of the spec, without what PyInstaller would do."""
+def test_that_the_bundle_has_every_module_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    modules = function_of_spec("modules")()
+    assert {
+        "gdstudio",
+        "gdstudio.__main__",
+        "gdstudio.interface",
+        "gdstudio.engine.objectives.vector_code",
+        "gdstudio.ui.labs.surface_page",
+    } <= set(modules)
+    assert len(modules) == len(set(modules))
+
+
+def test_that_the_bundle_has_what_the_program_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    listed = function_of_spec("resources")()
+    found = {PurePath(source).as_posix(): target for source, target in listed}
+    assert PurePath(found["resources/gallery.json"]) == PurePath("gdstudio/resources")
+    assert "resources/examples/1-line.gds.json" in found
+    assert not [name for name in found if name.endswith(".py") or "/pictures/" in name]
+
+
+def test_that_sources_come_with_their_bytecode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "gdstudio" / "part.py"
+    source.parent.mkdir()
+    source.write_text("VALUE = 1\n", encoding="utf-8")
+    function_of_spec("settle", MOMENT=1_000_000_000)(source.parent)
+    assert source.stat().st_mtime == 1_000_000_000
+    # It is taken as it is, whatever happens to the source's time: the source is not even read.
+    source.write_text("VALUE = 2\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(source.parent)
+    assert importlib.import_module("part").VALUE == 1
+    del sys.modules["part"]
+
+
+def function_of_spec(name: str, **names: Any) -> Any:
+    """Return a function of the spec, without what PyInstaller would do."""
     tree = ast.parse(SPEC.read_text(encoding="utf-8"))
     (node,) = (
-        each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == "is_kept"
+        each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == name
     )
-    import sys
-    from pathlib import PurePath
-
-    names: dict[str, Any] = {**constants(), "sys": sys, "PurePath": PurePath}
-    exec(compile(ast.Module([node], []), str(SPEC), "exec"), names)
-    return names["is_kept"]
+    known: dict[str, Any] = {
+        **constants(),
+        "Path": Path,
+        "PurePath": PurePath,
+        "PycInvalidationMode": PycInvalidationMode,
+        "compileall": compileall,
+        "os": os,
+        "sys": sys,
+        **names,
+    }
+    exec(compile(ast.Module([node], []), str(SPEC), "exec"), known)
+    return known[name]
