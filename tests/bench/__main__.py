@@ -13,6 +13,7 @@ from functools import partial
 from tests.bench import (
     endurance,
     frames,
+    frozen,
     grids,
     keystrokes,
     labs,
@@ -39,6 +40,7 @@ MEASUREMENTS: dict[str, Callable[[], Measurement]] = {
     "labs": labs.measure,
     "orbit": orbit.measure,
     "startup": startup.measure,
+    "frozen": frozen.measure,
     "grids": grids.measure,
     "training": training.measure,
     "endurance": endurance.measure,
