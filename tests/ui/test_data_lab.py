@@ -206,7 +206,7 @@ def test_that_dragging_the_start_runs_again(line: LabStudio) -> None:
 
 
 def test_that_a_start_outside_of_the_picture_is_said(line: LabStudio) -> None:
-    note, experiment = line.lab.loss._outside, line.studio.experiment
+    note, experiment = line.lab.loss._head.outside, line.studio.experiment
     assert note.isHidden()
     line.studio.window.document.edit(replace(experiment, start=(40.0, 1.0)), "Move the start")
     assert not note.isHidden()

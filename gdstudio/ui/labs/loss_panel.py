@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Signal, Slot
+from PySide6.QtCore import QPointF, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -10,19 +10,16 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.simulation.regression_facts import RegressionFacts
 from gdstudio.ui.colours import Theme
-from gdstudio.ui.labs.lab import MAP, SURFACE
+from gdstudio.ui.labs.lab import SURFACE
+from gdstudio.ui.labs.loss_head import LossHead
 from gdstudio.ui.labs.loss_job import LossJob
 from gdstudio.ui.labs.loss_pace import LossPace
 from gdstudio.ui.labs.loss_view import whole_view
 from gdstudio.ui.labs.loss_words import loss_text
 from gdstudio.ui.number_text import rounded_within
 from gdstudio.ui.plots.frame import Frame
-from gdstudio.ui.widgets.choice import Choice
-from gdstudio.ui.widgets.colour_bar import ColourBar
-from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.parameter_choice import ParameterChoice
 from gdstudio.ui.widgets.section import Section
-from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
 
 # The window is seen before the plots are loaded.
 if TYPE_CHECKING:
@@ -30,11 +27,6 @@ if TYPE_CHECKING:
     from gdstudio.ui.plots.canvas import PlotCanvas
     from gdstudio.ui.plots.loss_plot import LossPlot
     from gdstudio.ui.plots.overlay import Overlay
-
-LEAST_BAR = 90
-"""Pixels of the scale of colours: room for one number."""
-BESIDE_HEADING, HEADING_SHARE = 90, 1.25
-"""Pixels of an icon and of gaps; how much wider a heading is than plain text."""
 
 
 class LossPanel(Section):
@@ -67,15 +59,9 @@ class LossPanel(Section):
         self._surface: LossSurface | None = None
         self._overlay: Overlay | None = None
         self._stack = QStackedWidget()
-        self._colour_bar = _SmallColourBar()
-        self._outside = ElidedLabel(self.tr("The start lies outside."), "muted")
-        self._outside.hide()
-        self.add_header_widget(self._outside)
-        self.add_header_widget(self._colour_bar)
-        self.switch = SegmentedButtons(self._pages())
-        self.switch.setAccessibleName(self.tr("Pages of the loss"))
+        self._head = LossHead(self)
+        self._colour_bar, self.switch = self._head.colour_bar, self._head.switch
         self.switch.chosen.connect(self.open_page)
-        self.add_header_widget(self.switch)
         self.choice = ParameterChoice()
         self.choice.hide()
         self.choice.changed.connect(self._on_chosen)
@@ -256,10 +242,7 @@ class LossPanel(Section):
         if self._facts is None:
             return
         names, (right, up) = self._facts.problem.parameter_names, self.shown
-        whole = self.tr("Loss E({x}, {y})").format(x=names[right], y=names[up])
-        used = self.switch.sizeHint().width() + LEAST_BAR + BESIDE_HEADING
-        has_room = used + HEADING_SHARE * self.fontMetrics().horizontalAdvance(whole) < self.width()
-        self.set_heading(whole if has_room else self.tr("Loss"))
+        self._head.write(names[right], names[up])
 
     @Slot()
     def _request_map(self) -> None:
@@ -282,10 +265,9 @@ class LossPanel(Section):
 
     @Slot()
     def _annotate(self) -> None:
-        """Say what cannot be seen, in the place of the colours: there is no room for both."""
-        is_outside = self._has_home and self.surface is None and self.plot.is_start_outside()
-        self._outside.setVisible(is_outside)
-        self._colour_bar.setVisible(not is_outside)
+        """Say what cannot be seen."""
+        is_map = self._has_home and self.surface is None
+        self._head.say_outside(is_map and self.plot.is_start_outside())
 
     @Slot(object)
     def _on_map(self, surface: SurfaceMap) -> None:
@@ -319,12 +301,6 @@ class LossPanel(Section):
             start[self.shown[0]] = rounded_within(x, across)
             start[self.shown[1]] = rounded_within(y, up)
             self.start_moved.emit(tuple(start))
-
-    def _pages(self) -> tuple[Choice, ...]:
-        return (
-            Choice(MAP, self.tr("Map"), self.tr("Seen from above, with contour lines (Ctrl+1)")),
-            Choice(SURFACE, self.tr("3-D"), self.tr("As a surface that can be turned (Ctrl+2)")),
-        )
 
     def _new_surface(self, plot: "LossPlot") -> "LossSurface":
         from gdstudio.ui.labs.loss_surface import LossSurface
@@ -363,15 +339,3 @@ class LossPanel(Section):
             return
         point = self._point_at(place.x(), place.y())
         self.hovered.emit(loss_text(self._facts.problem, point, self.shown))
-
-
-class _SmallColourBar(ColourBar):
-    """A colour bar in the heading of a narrow card."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return room for the two ends."""
-        return QSize(140, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return room for one number."""
-        return QSize(LEAST_BAR, super().minimumSizeHint().height())
