@@ -261,10 +261,15 @@ def test_that_what_is_installed_is_found_and_can_be_removed(unpacked: Path, tmp_
     foreign = home / ".local" / "share" / "applications" / "other.desktop"
     foreign.parent.mkdir(parents=True)
     foreign.write_text("[Desktop Entry]\n", encoding="utf-8")
-    for _ in range(2):  # the second time over what is there
+    local = home / ".local"
+    old = unpacked / "share" / "icons" / "old" / "gdstudio.png"
+    old.parent.mkdir()
+    old.touch()
+    for _ in range(2):  # the second time over an earlier version
         done = run(unpacked / "install.sh", home=home)
         assert (done.returncode, done.stderr) == (0, "")
-    local = home / ".local"
+        assert (local / "share" / "icons" / "old" / "gdstudio.png").exists() is old.exists()
+        old.unlink(missing_ok=True)
     menu = (local / "share/applications/gdstudio.desktop").read_text(encoding="utf-8")
     assert f'Exec="{local}/opt/gdstudio/gdstudio" %f\n' in menu
     assert run(local / "bin" / "gdstudio", "FILE", home=home).stdout == "started with FILE\n"

@@ -17,6 +17,7 @@ mkdir -p "$prefix/opt" "$prefix/bin" "$prefix/share"
 rm -rf "$program.new"
 # With its times: machine code is taken for that of its source by them.
 cp -Rp "$here" "$program.new"
+if [ -x "$program/uninstall.sh" ] && [ ! -e "$program/install.sh" ]; then "$program/uninstall.sh" >/dev/null; fi
 rm -rf "$program"
 mv "$program.new" "$program"
 rm "$program/install.sh"
