@@ -32,18 +32,15 @@ from gdstudio.ui.panels.function_panel import FunctionPanel
 from gdstudio.ui.panels.problem_panel import ProblemPanel
 from gdstudio.ui.panels.runs_panel import RunActions, RunsPanel
 from gdstudio.ui.picture_panel import PicturePanel
-from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.presentation import Presentation
 from gdstudio.ui.recovery_bar import RecoveryBar
+from gdstudio.ui.run_sentence import RunSentence
 from gdstudio.ui.stage import Stage
 from gdstudio.ui.theme_switch import ThemeSwitch
 from gdstudio.ui.transport.transport_bar import TransportActions, TransportBar
 from gdstudio.ui.trouble_bar import TroubleBar
-from gdstudio.ui.widgets.labels import ElidedLabel
 
 FIRST_SIZE = QSize(1280, 800)
-LONG_WAIT_MILLISECONDS = 1500
-"""After which a person who sees no picture yet is told why."""
 
 
 class MainWindow(QMainWindow):
@@ -87,9 +84,6 @@ class MainWindow(QMainWindow):
         self.actions_.loop.setChecked(settings.loops)
         self.setAcceptDrops(True)
         self.first_painted.connect(self._begin)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self._explain_wait)
         self._on_experiment(experiment)
         self._show_title()
 
@@ -122,7 +116,7 @@ class MainWindow(QMainWindow):
         self.calculus = CalculusView(self.centre, actions, self._settings)
         self.table = DataTable()
         self.stage = Stage(self.controller, self.player, self.runs_panel, self)
-        self._sentence = ElidedLabel("", "muted")
+        self._sentence = RunSentence()
         self._read_out = QLabel()
 
     def _build_frame(self) -> None:
@@ -209,7 +203,8 @@ class MainWindow(QMainWindow):
         )
         for shows_frames in shows:
             self.stage.frame_changed.connect(shows_frames.show_frame)
-        self.stage.frame_changed.connect(self._say)
+        self.stage.frame_changed.connect(self._sentence.show_frame)
+        self.controller.failed.connect(self._sentence.give_up)
         self.player.wait_for(self._are_pictures_behind)
         self.curves.scrubbed.connect(self.player.seek)
         self.table.step_chosen.connect(self.player.seek)
@@ -260,7 +255,7 @@ class MainWindow(QMainWindow):
         self.actions_.surface_page.setEnabled(self.centre.has_surface)
         self.calculus.set_experiment(experiment)
         if self._was_painted:
-            self.controller.start(experiment)
+            self._compute(experiment)
 
     @Slot()
     def _begin(self) -> None:
@@ -268,25 +263,15 @@ class MainWindow(QMainWindow):
         self.actions_.set_theme(active_theme())
         self.centre.begin()
         self.curves.begin()
-        self.controller.start(self.document.experiment)
-        self._wait.start(LONG_WAIT_MILLISECONDS)
+        self._compute(self.document.experiment)
 
-    @Slot()
-    def _explain_wait(self) -> None:
-        if self.stage.frame is None and not self.trouble_bar.isVisible():
-            self._sentence.setText(
-                self.tr("The engine is made ready for this computer: some seconds, the first time.")
-            )
+    def _compute(self, experiment: Experiment) -> None:
+        self._sentence.wait_for(experiment)
+        self.controller.start(experiment)
 
     @Slot(object)
     def _on_start_moved(self, start: tuple[float, ...]) -> None:
         self._files.edit_start(start)
-
-    @Slot(object)
-    def _say(self, frame: Frame) -> None:
-        message = frame.results[frame.selected].message
-        label = frame.experiment.runs[frame.selected].label
-        self._sentence.setText(f"{label}: {message}" if message else "")
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:

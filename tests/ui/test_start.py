@@ -11,7 +11,7 @@ from gdstudio.session.settings import Settings
 from gdstudio.simulation.simulation import Simulation
 from gdstudio.ui.example import ready_example
 from gdstudio.ui.main_window import MainWindow
-from gdstudio.ui.widgets.labels import ElidedLabel
+from gdstudio.ui.run_sentence import RunSentence
 
 SEEN = """
 import sys
@@ -74,7 +74,7 @@ def test_that_few_modules_are_loaded_before_the_window_is_seen(loaded: frozenset
 def test_that_a_person_who_waits_for_the_engine_is_told_why(
     qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gdstudio.ui.main_window.LONG_WAIT_MILLISECONDS", 20)
+    monkeypatch.setattr("gdstudio.ui.run_sentence.LONG_WAIT_MILLISECONDS", 20)
     is_ready = threading.Event()
 
     def slow(experiment: Experiment) -> Simulation:
@@ -85,11 +85,35 @@ def test_that_a_person_who_waits_for_the_engine_is_told_why(
     window = MainWindow(ready_example(), settings)
     qtbot.addWidget(window)
     window.show()
-    sentence = window.statusBar().findChild(ElidedLabel)
+    sentence = window.statusBar().findChild(RunSentence)
     assert sentence is not None
     try:
-        qtbot.waitUntil(lambda: "engine is made ready" in sentence.text(), timeout=TIMEOUT)
+        qtbot.waitUntil(lambda: "engine is compiled" in sentence.text(), timeout=TIMEOUT)
     finally:
         is_ready.set()
     qtbot.waitUntil(lambda: window.stage.frame is not None, timeout=TIMEOUT)
     qtbot.waitUntil(lambda: "engine" not in sentence.text(), timeout=TIMEOUT)
+
+
+def test_that_the_reason_for_a_wait_goes_when_the_computation_fails(
+    qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gdstudio.ui.run_sentence.LONG_WAIT_MILLISECONDS", 20)
+    is_ready = threading.Event()
+
+    def broken(experiment: Experiment) -> Simulation:
+        assert is_ready.wait(timeout=10)
+        raise MemoryError
+
+    monkeypatch.setattr("gdstudio.simulation.simulation.Simulation", broken)
+    window = MainWindow(ready_example(), settings)
+    qtbot.addWidget(window)
+    window.show()
+    sentence = window.statusBar().findChild(RunSentence)
+    assert sentence is not None
+    try:
+        qtbot.waitUntil(lambda: sentence.text() != "", timeout=TIMEOUT)
+    finally:
+        is_ready.set()
+    qtbot.waitUntil(window.trouble_bar.isVisible, timeout=TIMEOUT)
+    assert sentence.text() == ""
