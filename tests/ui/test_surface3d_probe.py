@@ -13,6 +13,7 @@ from surface_window import Surface
 from gdstudio.experiment.model import Experiment, FunctionObjective
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.example import ready_example
+from gdstudio.ui.main_window import MainWindow
 from gdstudio.ui.surface3d.camera import DEFAULT, TOP
 from gdstudio.ui.surface3d.marks import MarkPainter
 from gdstudio.ui.surface3d.vertical_scale import HeightMode
@@ -31,6 +32,11 @@ def surface(studio: Studio) -> Surface:
 def has_mode(surface: Surface, mode: HeightMode) -> bool:
     mesh = surface.page.mesh
     return mesh is not None and mesh.scale.mode is mode
+
+
+def has_critical(window: MainWindow, count: int) -> bool:
+    overlay = window.calculus.overlay
+    return overlay is not None and len(overlay.critical) == count
 
 
 def himmelblau(x: float, y: float) -> float:
@@ -161,6 +167,20 @@ def test_that_points_that_the_panel_found_are_marked(surface: Surface) -> None:
     surface.studio.wait(lambda: window.calculus.overlay is not None)
     window.calculus.panel.cards.critical.set_open(True)
     surface.studio.wait(lambda: len(surface.view.marks.found) == 9)
+
+
+def test_that_points_of_one_variable_are_none_of_a_surface(surface: Surface) -> None:
+    window = surface.studio.window
+    window.actions_.calculus.trigger()
+    surface.studio.wait(lambda: window.calculus.overlay is not None)
+    window.calculus.panel.cards.critical.set_open(True)
+    surface.studio.wait(lambda: len(surface.view.marks.found) == 9)
+    view = surface.view
+    quartic = FunctionObjective("x^4 - 5x^2 - 3x", ("x",), ((-3.0, 3.0),))
+    edited = replace(surface.studio.experiment, objective=quartic, start=(2.0,))
+    window.document.edit(edited, "other function")
+    surface.studio.wait(lambda: has_critical(window, 3))
+    assert view.marks.found == ()
 
 
 def test_that_in_many_variables_the_point_lies_in_the_slice(

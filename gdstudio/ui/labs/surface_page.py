@@ -114,7 +114,9 @@ class SurfacePage(CardPage):
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """Show what calculus says about a point, or nothing of it."""
-        self.view.set_overlay(overlay)
+        # Behind the map of a function of one variable the page waits for the next surface.
+        is_surface = overlay is not None and len(overlay.calculus.point) > 1
+        self.view.set_overlay(overlay if is_surface else None)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

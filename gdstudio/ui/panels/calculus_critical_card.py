@@ -98,7 +98,9 @@ class CriticalCard(FoldingSection):
             return self.tr("None was found in the domain.")
         text = self.tr("Click: look there. Double click: start there.")
         if found.is_confirmed:
-            return text + " " + self.tr("Along the edge of the domain ∇f turns as often as they say.")
+            return (
+                text + " " + self.tr("Along the edge of the domain ∇f turns as often as they say.")
+            )
         if not found.is_complete:
             return text + " " + self.tr("There may be more.")
         return text
