@@ -78,6 +78,7 @@ class PicturePanel(Section):
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
         self._axes: Axes | None = None
+        self._pointed: QPointF | None = None
         self._has_begun = False
         self._has_values = True
         self._asked_for: object = None
@@ -175,6 +176,8 @@ class PicturePanel(Section):
         self._take_axes()
         self._annotate()
         if before is None or pictured(before.function) != pictured(experiment.function):
+            # What was read out is of another function, at a place that may not be seen any more.
+            self._on_hovered(None)
             self._request_map()
 
     def begin(self) -> None:
@@ -268,6 +271,7 @@ class PicturePanel(Section):
             self._request_map()
         elif before.held != axes.held:
             self._pace.move()
+            self._read_out()
         self.axes_changed.emit(axes)
 
     @Slot()
@@ -353,8 +357,13 @@ class PicturePanel(Section):
 
     @Slot(object)
     def _on_hovered(self, place: QPointF | None) -> None:
+        self._pointed = place
         self.layers.hover(place)
-        experiment, axes = self._experiment, self._axes
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """Say what is under the pointer; it may rest while the slice moves."""
+        experiment, axes, place = self._experiment, self._axes, self._pointed
         if experiment is None or axes is None or place is None:
             self.hovered.emit("")
             return

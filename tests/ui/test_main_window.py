@@ -364,6 +364,24 @@ def test_that_hovering_reads_out_value_and_gradient(open_studio: OpenStudio) -> 
     assert studio.read_out == ""
 
 
+def test_that_what_is_read_out_is_of_the_function_that_is_seen(studio: Studio) -> None:
+    studio.mouse.move(studio.place(2.0, -1.0))
+    assert "f = " in studio.read_out
+    studio.type_formula("x^2 + 5y^2")
+    assert studio.read_out == ""
+
+
+def test_that_what_is_read_out_follows_a_slice_that_moves(open_studio: OpenStudio) -> None:
+    studio = open_studio(experiment("u^2 + v^2 + w^2 + x^2 + y^2", [1, 2, 3, -1, -2]))
+    studio.settle_map()
+    studio.window.player.to_start()
+    studio.mouse.move(studio.place(0.0, 0.0))
+    before = studio.read_out
+    studio.window.player.seek(20)
+    assert "f = " in studio.read_out
+    assert studio.read_out != before
+
+
 def test_that_a_curve_of_one_variable_has_the_same_mouse(open_studio: OpenStudio) -> None:
     studio = open_studio(experiment("x^2", [2.0], stop={"max_steps": 20}))
     studio.settle_map()
