@@ -206,6 +206,10 @@ def _placed(size: QRectF, left: QPointF, right: QPointF, line: SlopeLine, room: 
     for side, lift in (first, other, (line.side, 0.0), (-line.side, 0.0)):
         end = right if side > 0 else left
         area.moveCenter(end + QPointF(side * (half + GAP), lift * size.height()))
+        if line.anchor is not None and lift != 0.0:
+            # Above or below the point, it may stand nearer to it than beside it.
+            over = area.right() - room.right() if side > 0 else room.left() - area.left()
+            area.translate(-side * min(max(over, 0.0), half + GAP), 0.0)
         if room.contains(area):
             return area
     end, inward = (right, -1.0) if line.side > 0 else (left, 1.0)
