@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 INK = QColor("#1b2130")
@@ -44,6 +44,31 @@ class SignItem(pg.GraphicsObject):
         """Return the area of the sign."""
         reach = self._reach * self._thickness
         return QRectF(-reach, -reach, 2 * reach, 2 * reach)
+
+    def collidesWithPath(  # noqa: N802 (Qt's name)
+        self,
+        path: QPainterPath,
+        mode: Qt.ItemSelectionMode = Qt.ItemSelectionMode.IntersectsItemShape,  # noqa: ARG002
+    ) -> bool:
+        """Return whether a path around the origin, in pixels, meets the sign.
+
+        Qt cuts the shape of an item off where the plot ends, as if a pixel of it were a unit of
+        the data: where a unit is many pixels, only the very middle would be left to take hold of.
+        """
+        meets: bool = self.shape().intersects(path)
+        return meets
+
+    def mapFromScene(  # noqa: N802 (Qt's name)
+        self, place: QPointF | QRectF
+    ) -> QPointF | QPolygonF:
+        """Return a place or an area of the scene in pixels around the sign.
+
+        pyqtgraph asks so whether the pointer is on it; Qt would answer in units of the data.
+        """
+        origin: QPointF = self.scenePos()
+        if isinstance(place, QRectF):
+            return QPolygonF(place.translated(-origin))
+        return place - origin
 
     def dataBounds(self, *_: object, **__: object) -> None:  # noqa: N802 (pyqtgraph's name)
         """Take no part in the plot's automatic range."""
