@@ -22,3 +22,14 @@ def test_that_a_text_stands_above_its_point_as_far_as_there_is_room(
     if distance >= 50.0:
         assert area.bottom() < 60.0
         assert side * (area.center().x() - x) >= 0.0
+
+
+def test_that_a_text_makes_way_for_a_sign_if_there_is_room() -> None:
+    left, right = QPointF(20.0, 80.0), QPointF(80.0, 50.0)
+    line = SlopeLine(0.0, 0.0, 1.0, "slope 1", "#000000")
+    wanted = _placed(SIZE, left, right, line, ROOM)
+    elsewhere = _placed(SIZE, left, right, line, ROOM, [wanted])
+    assert not elsewhere.intersects(wanted)
+    assert ROOM.contains(elsewhere)
+    # Everywhere is a sign: it is written where it would be without them.
+    assert _placed(SIZE, left, right, line, ROOM, [ROOM]) == wanted

@@ -159,10 +159,18 @@ class LinePlot(PicturePlot):
         if self._overlay is not None and self._overlay.secant is not None:
             lines.append(self._secant(self._overlay, self._overlay.secant))
         self._slopes_item.set_lines(tuple(lines))
+        self._slopes_item.set_signs(self._places_of_signs())
         if tangent is None or not self._has_plot_below or not np.isfinite(tangent.y):
             self._slopes_item.set_plumb(None)
         else:
             self._slopes_item.set_plumb((tangent.x, tangent.y))
+
+    def _places_of_signs(self) -> tuple[tuple[float, float], ...]:
+        """Return where the start and the runs are."""
+        start, frame = self._start.pos(), self._frame
+        runs = () if frame is None else frame.visible_runs()
+        heads = (self.head_point(frame.heads[index]) for index in runs) if frame else ()
+        return ((start.x(), start.y()), *heads)
 
     def _run_tangent(self) -> SlopeLine | None:
         frame = self._frame

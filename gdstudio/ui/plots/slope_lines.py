@@ -1,6 +1,6 @@
 """Lines over the graph of a function: tangent and secants, with their slopes beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from gdstudio.ui.plots.lines import FAR
 HALF_LENGTH = 90.0
 """Half of a tangent, in pixels."""
 DOT = 3.4
+SIGN = 13.0
+"""How far the start, or a run, reaches from its point, in pixels."""
 GAP, PADDING, EDGE = 8.0, 6.0, 4.0
 
 
@@ -68,6 +70,7 @@ class SlopeLinesItem(MovingItem):
         super().__init__()
         self._lines: tuple[SlopeLine, ...] = ()
         self._plumb: tuple[float, float] | None = None
+        self._signs: tuple[tuple[float, float], ...] = ()
         self.set_font(font)
         self.set_theme(theme)
 
@@ -100,6 +103,12 @@ class SlopeLinesItem(MovingItem):
             self._plumb = place
             self.update()
 
+    def set_signs(self, places: tuple[tuple[float, float], ...]) -> None:
+        """Write beside signs at other places, if there is room."""
+        if places != self._signs:
+            self._signs = places
+            self.update()
+
     def draw_over(self, painter: QPainter, projection: Projection) -> None:
         """Draw the lines, then the texts, which lie above them."""
         if self._plumb is not None and _is_near(projection.point(*self._plumb)):
@@ -118,6 +127,17 @@ class SlopeLinesItem(MovingItem):
                 painter.drawEllipse(dot, DOT * projection.unit, DOT * projection.unit)
         for line, ends in seen:
             self._write(painter, projection, line, ends)
+
+    def _seen_signs(self, projection: Projection) -> list[QRectF]:
+        """Return what signs cover, in logical pixels."""
+        areas = []
+        reach = SIGN * projection.unit / projection.ratio
+        for place in self._signs:
+            if np.isfinite(place).all() and _is_near(centre := projection.point(*place)):
+                area = QRectF(0.0, 0.0, 2.0 * reach, 2.0 * reach)
+                area.moveCenter(centre / projection.ratio)
+                areas.append(area)
+        return areas
 
     def _write(
         self,
@@ -138,7 +158,8 @@ class SlopeLinesItem(MovingItem):
         if line.anchor is not None and np.isfinite(line.anchor).all():
             ends = (projection.point(*line.anchor),) * 2
         left, right = (QPointF(end.x() / ratio, end.y() / ratio) for end in ends)
-        area = _placed(size, left, right, line, room.adjusted(EDGE, EDGE, -EDGE, -EDGE))
+        room.adjust(EDGE, EDGE, -EDGE, -EDGE)
+        area = _placed(size, left, right, line, room, self._seen_signs(projection))
         painter.setPen(QPen(QColor(line.colour), 1.0))
         painter.setBrush(self._paper)
         painter.drawRoundedRect(area, 5.0, 5.0)
@@ -196,8 +217,31 @@ def _is_near(place: QPointF) -> bool:
     return abs(place.x()) < FAR and abs(place.y()) < FAR
 
 
-def _placed(size: QRectF, left: QPointF, right: QPointF, line: SlopeLine, room: QRectF) -> QRectF:
+def _placed(
+    size: QRectF,
+    left: QPointF,
+    right: QPointF,
+    line: SlopeLine,
+    room: QRectF,
+    signs: Sequence[QRectF] = (),
+) -> QRectF:
     """Return a place for a text beyond one end of a line, or above or below it near that end."""
+    places = [area for area in _places(size, left, right, line, room) if room.contains(area)]
+    free = [area for area in places if not any(area.intersects(sign) for sign in signs)]
+    if free or places:
+        return (free or places)[0]
+    end = right if line.side > 0 else left
+    area = QRectF(size)
+    area.moveCenter(end)
+    area.moveLeft(max(room.left(), min(area.left(), room.right() - area.width())))
+    area.moveTop(max(room.top(), min(area.top(), room.bottom() - area.height())))
+    return area
+
+
+def _places(
+    size: QRectF, left: QPointF, right: QPointF, line: SlopeLine, room: QRectF
+) -> Iterator[QRectF]:
+    """Return where a text may be, the best place first."""
     area = QRectF(size)
     half, aside = 0.5 * size.width(), 0.5 * size.height() + GAP
     first, other = (line.side, line.lift), (-line.side, line.lift)
@@ -210,13 +254,9 @@ def _placed(size: QRectF, left: QPointF, right: QPointF, line: SlopeLine, room: 
             # Above or below the point, it may stand nearer to it than beside it.
             over = area.right() - room.right() if side > 0 else room.left() - area.left()
             area.translate(-side * min(max(over, 0.0), half + GAP), 0.0)
-        if room.contains(area):
-            return area
-    end, inward = (right, -1.0) if line.side > 0 else (left, 1.0)
-    for up in (-1.0, 1.0):
-        area.moveCenter(end + QPointF(inward * half, up * aside))
-        area.moveLeft(max(room.left(), min(area.left(), room.right() - area.width())))
-        if room.contains(area):
-            return area
-    area.moveTop(max(room.top(), min(area.top(), room.bottom() - area.height())))
-    return area
+        yield QRectF(area)
+    for end, inward in ((right, -1.0), (left, 1.0))[:: line.side]:
+        for up in (-1.0, 1.0):
+            area.moveCenter(end + QPointF(inward * half, up * aside))
+            area.moveLeft(max(room.left(), min(area.left(), room.right() - area.width())))
+            yield QRectF(area)
