@@ -1,7 +1,7 @@
 """What a page shows, as the picture for a file."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.plots.path_item import PathItem
+from gdstudio.ui.plots.variables_plot import VariablesPlot
 
 RATIO = 2.0
 """Pixels of a figure to one of the screen; lines and letters are drawn anew, not enlarged."""
@@ -24,7 +25,11 @@ def page_figure(widget: QWidget, theme: Theme) -> QImage | None:
     image.fill(theme.card)
     # Of any widget: a view of a scene has another method of this name.
     children = QWidget.RenderFlag.DrawChildren
-    QWidget.render(widget, image, QPoint(0, 0), QRegion(), children)
+    with ExitStack() as stack:
+        for plot in widget.findChildren(VariablesPlot):
+            if plot.isVisible():
+                stack.enter_context(plot.drawn_for_figure(RATIO))
+        QWidget.render(widget, image, QPoint(0, 0), QRegion(), children)
     painter = QPainter(image)
     for view in [widget, *widget.findChildren(QGraphicsView)]:
         if isinstance(view, QGraphicsView) and view.isVisible():

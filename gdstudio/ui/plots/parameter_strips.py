@@ -160,7 +160,7 @@ class ParameterStrips(VariablesPlot):
         """Copy the past as it is and the future faintly."""
         same = self._before.size() == self._layer.size()
         layer = self._before if self.is_behind and same else self._layer
-        ratio = self.devicePixelRatioF()
+        ratio = self._ratio
         edge = float(self._pixels(0, np.array([float(self._cursor)]), curves.low[:1])[0][0])
         past = QRectF(0.0, 0.0, edge, self.height())
         future = QRectF(edge, 0.0, self.width() - edge, self.height())

@@ -1,6 +1,9 @@
 """What plots of all variables of the runs have in common."""
 
+import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QFont, QImage, QMouseEvent
@@ -30,6 +33,7 @@ class VariablesPlot(QWidget):
         self._names: tuple[str, ...] = ()
         self._cursor = 0
         self._heads: tuple[HeadLine, ...] = ()
+        self._figure_ratio: float | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -54,6 +58,17 @@ class VariablesPlot(QWidget):
         """Show a step, and where the runs are there."""
         self._cursor, self._heads = cursor, heads
         self.update()
+
+    @contextmanager
+    def drawn_for_figure(self, ratio: float) -> Iterator[None]:
+        """Let one paint draw everything, for a device of so many pixels to one of the screen."""
+        self._figure_ratio = ratio
+        self.forget()
+        try:
+            yield
+        finally:
+            self._figure_ratio = None
+            self.forget()
 
     def clear(self) -> None:
         """Show the runs no more: their variables are others."""
@@ -110,18 +125,23 @@ class VariablesPlot(QWidget):
         """Return where the runs are; the selected one lies on top."""
         return sorted(self._heads, key=lambda each: each.is_selected)
 
+    @property
+    def _ratio(self) -> float:
+        """Device pixels to a pixel of the plot."""
+        return self._figure_ratio or self.devicePixelRatioF()
+
     def _pixel_size(self) -> QSize:
-        ratio = self.devicePixelRatioF()
-        return QSize(round(self.width() * ratio), round(self.height() * ratio))
+        return QSize(round(self.width() * self._ratio), round(self.height() * self._ratio))
 
     def _empty_picture(self) -> QImage:
         """Return a picture as large as the plot."""
         size = self._pixel_size()
-        return transparent_image(size.width(), size.height(), self.devicePixelRatioF())
+        return transparent_image(size.width(), size.height(), self._ratio)
 
     def _catch_up(self) -> None:
         """Draw what is left, and leave the rest to the next paint if it takes long."""
-        end = time.perf_counter() + PAINT_SECONDS
+        seconds = PAINT_SECONDS if self._figure_ratio is None else math.inf
+        end = time.perf_counter() + seconds
         while self.is_behind and time.perf_counter() < end:
             self.draw_next()
         if self.is_behind:
