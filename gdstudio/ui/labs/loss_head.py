@@ -1,17 +1,15 @@
 """What stands in the heading of the card with the loss: its colours, and the switch of pages."""
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
 from gdstudio.ui.labs.lab import MAP, SURFACE
 from gdstudio.ui.widgets.choice import Choice
-from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
+from gdstudio.ui.widgets.small_colour_bar import LEAST_BAR, SmallColourBar
 
-LEAST_BAR = 90
-"""Pixels of the scale of colours: room for one number."""
 BESIDE_HEADING, HEADING_SHARE = 90, 1.25
 """Pixels of an icon and of gaps; how much wider a heading is than plain text."""
 
@@ -22,7 +20,7 @@ class LossHead(QObject):
     def __init__(self, card: Section) -> None:
         super().__init__(card)
         self._card = card
-        self.colour_bar = _SmallColourBar()
+        self.colour_bar = SmallColourBar()
         self.switch = SegmentedButtons(self._pages())
         self.switch.setAccessibleName(self.tr("Pages of the loss"))
         self.outside: QLabel = ElidedLabel(self.tr("The start lies outside."), "muted")
@@ -47,15 +45,3 @@ class LossHead(QObject):
             Choice(MAP, self.tr("Map"), self.tr("Seen from above, with contour lines (Ctrl+1)")),
             Choice(SURFACE, self.tr("3-D"), self.tr("As a surface that can be turned (Ctrl+2)")),
         )
-
-
-class _SmallColourBar(ColourBar):
-    """A colour bar in the heading of a narrow card."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return room for the two ends."""
-        return QSize(140, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return room for one number."""
-        return QSize(LEAST_BAR, super().minimumSizeHint().height())

@@ -25,6 +25,7 @@ from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
 from gdstudio.ui.widgets.section import Section
+from gdstudio.ui.widgets.small_colour_bar import LEAST_BAR, SmallColourBar
 
 
 class SurfacePage(CardPage):
@@ -46,7 +47,7 @@ class SurfacePage(CardPage):
         self._section.make_compact()
         self._note = ElidedLabel("", "muted")
         self._note.hide()
-        self._colour_bar, self._slice_bar = ColourBar(), ColourBar()
+        self._colour_bar, self._slice_bar = ColourBar(), SmallColourBar(LEAST_BAR)
         self._section.add_header_widget(self._note)
         self._section.add_header_widget(self._colour_bar)
         self.stack = SurfaceStack(theme)
