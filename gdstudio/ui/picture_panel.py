@@ -21,6 +21,7 @@ from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.pictured import pictured
 from gdstudio.ui.slice_bar import SliceBar
 from gdstudio.ui.slice_pace import SlicePace
+from gdstudio.ui.view_pace import ViewPace
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
@@ -97,6 +98,8 @@ class PicturePanel(Section):
         self._curve_job = LatestJob(_curve, self)
         self._pace = SlicePace(self)
         self._pace.wanted.connect(self._request_map)
+        self._view_pace = ViewPace(self)
+        self._view_pace.wanted.connect(self._request_map)
         self._map_job.done.connect(self._on_map)
         self._label_job.done.connect(self._on_labels)
         self._curve_job.done.connect(self._on_curve)
@@ -217,6 +220,7 @@ class PicturePanel(Section):
         """Compute no more maps."""
         self.finder.shut_down()
         self._pace.stop()
+        self._view_pace.stop()
         self._map_job.shut_down()
         self._label_job.shut_down()
         self._curve_job.shut_down()
@@ -230,7 +234,7 @@ class PicturePanel(Section):
         plot.picked.connect(self._on_picked)
         plot.start_moved.connect(self._on_start_moved)
         plot.start_released.connect(self.start_released)
-        plot.map_wanted.connect(self._request_map)
+        plot.map_wanted.connect(self._view_pace.change)
         plot.map_wanted.connect(self._annotate)
         canvas.hovered.connect(self._on_hovered)
 
@@ -303,6 +307,7 @@ class PicturePanel(Section):
         task = self.surface_plot.map_task(ratio)
         if task is not None and (task.request, task.projection) != self._asked_for:
             self._asked_for = task.request, task.projection
+            self._view_pace.begin()
             self._map_job.submit(task)
 
     @Slot()
@@ -317,6 +322,7 @@ class PicturePanel(Section):
 
     @Slot(object, object)
     def _on_map(self, task: "MapTask", picture: "MapPicture") -> None:
+        self._view_pace.end()
         axes, request, surface = self._axes, task.request, picture.surface
         shown = Axes(request.horizontal, request.vertical, request.base)
         if axes is None or shown.shown != axes.shown or not self._is_current(request):

@@ -182,6 +182,12 @@ class LayeredPlot(MapPlot):
         self._surface = surface
         self._level_set.set_map(surface)
 
+    def _on_range_changed(self) -> None:
+        if self._rest.isActive():
+            # Another map comes.
+            self._rest.start()
+        super()._on_range_changed()
+
     @Slot()
     def _on_rest(self) -> None:
         self.labels_wanted.emit()
