@@ -1,6 +1,7 @@
 """The derivatives of a function at a point, and what they say about the function beside it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,7 +137,10 @@ def calculus_at(problem: Problem, point: ArrayLike) -> Calculus:
 
 
 def differences_at(
-    problem: Problem, point: ArrayLike, epsilons: ArrayLike = CURVE_EPSILONS
+    problem: Problem,
+    point: ArrayLike,
+    epsilons: ArrayLike = CURVE_EPSILONS,
+    variables: Sequence[int] | None = None,
 ) -> GradientCheck:
     """Compare the partial derivatives at a point with their forward and central differences.
 
@@ -146,6 +150,8 @@ def differences_at(
         The function and where (d,).
     epsilons
         The steps ε (k,), or one step; by default those of the curve of the error against ε.
+    variables
+        By which of the d variables; None: by all.
 
     Returns
     -------
@@ -157,10 +163,11 @@ def differences_at(
     where = problem.point(point)
     steps = np.atleast_1d(np.asarray(epsilons, dtype=np.float64))
     value, gradient = problem.loss_and_gradient(where)
-    moves = steps[:, np.newaxis, np.newaxis] * np.eye(where.size)
+    chosen = list(range(where.size) if variables is None else variables)
+    moves = steps[:, np.newaxis, np.newaxis] * np.eye(where.size)[chosen]
     sides = np.stack([where + moves, where - moves]).reshape(-1, where.size)
     with np.errstate(all="ignore"):
-        above, below = problem.at_points(sides)[0].reshape(2, steps.size, where.size)
+        above, below = problem.at_points(sides)[0].reshape(2, steps.size, len(chosen))
         forward = (above - value) / steps[:, np.newaxis]
         central = (above - below) / (2.0 * steps[:, np.newaxis])
-    return GradientCheck(steps, gradient, forward, central)
+    return GradientCheck(steps, gradient[chosen], forward, central)

@@ -170,3 +170,13 @@ def test_that_a_point_of_another_dimension_is_refused() -> None:
         calculus_at(expression("x y"), [1.0])
     with pytest.raises(ValueError, match="expected 2 numbers"):
         expression("x y").hessian([1.0, 2.0, 3.0])
+
+
+def test_that_differences_by_some_variables_are_those_among_all() -> None:
+    function = expression("x^3 y + sin(z) x", ["x", "y", "z"])
+    every, some = (
+        differences_at(function, [0.4, -1.3, 2.0], variables=chosen) for chosen in (None, (2, 0))
+    )
+    np.testing.assert_array_equal(some.derivatives, every.derivatives[[2, 0]])
+    np.testing.assert_array_equal(some.forward, every.forward[:, [2, 0]])
+    np.testing.assert_array_equal(some.central, every.central[:, [2, 0]])

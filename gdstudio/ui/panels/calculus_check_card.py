@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdstudio.simulation.calculus import differences_at
+from gdstudio.simulation.calculus import CURVE_EPSILONS, differences_at
 from gdstudio.simulation.gradient_check import GradientCheck
 from gdstudio.ui.colours import Theme, active_theme
 from gdstudio.ui.number_text import short_number
@@ -178,19 +178,12 @@ class CheckCard(FoldingSection):
         if self._moment is not None and self._plot is not None and self.is_open:
             self._plot.show_check(self._checked(self._moment))
 
-    def _checked(self, moment: CalculusMoment, epsilons: np.ndarray | None = None) -> GradientCheck:
+    def _checked(
+        self, moment: CalculusMoment, epsilons: np.ndarray = CURVE_EPSILONS
+    ) -> GradientCheck:
         """Return the check of the variable that is chosen alone."""
-        index = int(self._variable.value())
-        point = moment.calculus.point
-        check = (
-            differences_at(moment.problem, point)
-            if epsilons is None
-            else differences_at(moment.problem, point, epsilons)
-        )
-        part = slice(index, index + 1)
-        return GradientCheck(
-            check.epsilons, check.derivatives[part], check.forward[:, part], check.central[:, part]
-        )
+        variables = (int(self._variable.value()),)
+        return differences_at(moment.problem, moment.calculus.point, epsilons, variables)
 
 
 def _long_number(value: float) -> str:
