@@ -59,7 +59,7 @@ def test_that_the_bundle_has_the_version_of_the_program() -> None:
 
 
 def test_that_the_menu_starts_the_program_with_a_file(entry: dict[str, str]) -> None:
-    assert entry["Exec"] == "gdstudio %f"
+    assert entry["Exec"] == "gdstudio --open %f"
     assert entry["Terminal"] == "false"
 
 
@@ -271,7 +271,7 @@ def test_that_what_is_installed_is_found_and_can_be_removed(unpacked: Path, tmp_
         assert (local / "share" / "icons" / "old" / "gdstudio.png").exists() is old.exists()
         old.unlink(missing_ok=True)
     menu = (local / "share/applications/gdstudio.desktop").read_text(encoding="utf-8")
-    assert f'Exec="{local}/opt/gdstudio/gdstudio" %f\n' in menu
+    assert f'Exec="{local}/opt/gdstudio/gdstudio" --open %f\n' in menu
     assert run(local / "bin" / "gdstudio", "FILE", home=home).stdout == "started with FILE\n"
     assert {
         "share/mime/packages/gdstudio.xml",

@@ -57,6 +57,8 @@ def _use_one_thread_for_products() -> None:
 def _carried_out(arguments: list[str]) -> int:
     if arguments[:1] == [_TYPESET]:
         return _typeset()
+    if arguments[:1] == [_OPEN]:
+        return _open(arguments[1:])
     if arguments[:1] == [_SHIP_KERNELS] and len(arguments) == 2:
         return _ship_kernels(arguments[1])
     if arguments and arguments[0] in _COMMANDS:
@@ -79,6 +81,12 @@ def _window(options: Namespace) -> int:
     from gdstudio.cli.window import open_window
 
     return open_window(options.file)
+
+
+def _open(files: Sequence[str]) -> int:
+    from gdstudio.cli.window import open_window
+
+    return open_window(Path(files[0]) if files else None, is_from_desktop=True)
 
 
 def _run(options: Namespace) -> int:
@@ -120,6 +128,9 @@ def _selftest(options: Namespace) -> int:
 
 _TYPESET = "--typeset-formulas"
 """What the window of a bundle says to start another process of its own."""
+
+_OPEN = "--open"
+"""What a desktop says before the file that a person clicked on, which may be none."""
 
 _SHIP_KERNELS = "--compile-kernels"
 """What the making of a bundle says to it, with a folder within the bundle."""

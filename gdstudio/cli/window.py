@@ -7,8 +7,15 @@ from gdstudio.cli.errors import FAILED, CommandError
 from gdstudio.preflight import missing_requirement
 
 
-def open_window(path: Path | None) -> int:
+def open_window(path: Path | None, *, is_from_desktop: bool = False) -> int:
     """Open the window, on the experiment in a file if there is one, and return the exit status.
+
+    Parameters
+    ----------
+    path
+        The file.
+    is_from_desktop
+        Nobody reads what is printed: what is wrong with the file is said by the window.
 
     Raises
     ------
@@ -18,7 +25,7 @@ def open_window(path: Path | None) -> int:
     # What is loaded until the window is seen stays: to look for garbage in it takes a while. The
     # window has a collector of its own.
     gc.disable()
-    if path is not None:
+    if path is not None and not is_from_desktop:
         from gdstudio.cli.reading import read_experiment
 
         read_experiment(path)

@@ -59,6 +59,14 @@ def test_that_a_bad_file_is_refused_with_its_name_and_the_place_before_the_windo
     assert error.count("\n") == 1
 
 
+def test_that_what_a_desktop_opens_is_judged_by_the_window(opened, tmp_path, capsys):
+    path = experiment_file(tmp_path, seed="x")
+    assert main(["--open", str(path)]) == 7
+    assert main(["--open"]) == 7
+    assert opened == [path, None]
+    assert capsys.readouterr().err == ""
+
+
 def test_that_a_system_without_a_display_gets_a_sentence_and_status_1(tmp_path):
     done = gdstudio(experiment_file(tmp_path))
     assert done.returncode == 1
