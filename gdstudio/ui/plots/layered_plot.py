@@ -211,6 +211,8 @@ class LayeredPlot(MapPlot):
             for index in self._frame.visible_runs():
                 x, y = self.path_columns(self._frame.results[index].trace)
                 paths.append(np.stack([x, y], axis=1))
+                # Where the run ends its marker stays.
+                marks.append((float(x[-1]), float(y[-1])))
         return Obstacles(tuple(paths), tuple(marks))
 
     def _show_selected(self) -> None:
