@@ -107,7 +107,8 @@ def worst(figures: Sequence[Figure]) -> Figure:
 def _line(row: Row, result: Measurement) -> str:
     figures = [each for each in result.figures if re.fullmatch(row.figures, each.name)]
     if not figures:
-        return f"| {row.text} | not measured: {result.method.splitlines()[0]} | | |"
+        why = "" if result.figures else f": {result.method.splitlines()[0]}"
+        return f"| {row.text} | not measured{why} |  |  |"
     figure = worst(figures)
     if math.isnan(figure.value):
         measured, met = figure.note or "not measured", ""
