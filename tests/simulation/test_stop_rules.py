@@ -6,7 +6,7 @@ import pytest
 from simulated import ALL_METHODS, experiment, finished, simulated, small_memory
 
 import gdstudio as gd
-from gdstudio.simulation.outcome import point_text
+from gdstudio.simulation.outcome_text import point_text
 from gdstudio.simulation.stability import stability_at
 
 
