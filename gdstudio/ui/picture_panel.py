@@ -10,18 +10,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gdstudio.experiment.gallery import entry_for
 from gdstudio.experiment.model import Experiment
-from gdstudio.session.latest_job import LatestJob
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.critical_finder import CriticalFinder
 from gdstudio.ui.map_layers.map_layers import MapLayers
+from gdstudio.ui.map_maker import MapMaker
 from gdstudio.ui.number_text import rounded_within
 from gdstudio.ui.picture_title import place_text
 from gdstudio.ui.plots.axes import Axes, first_axes
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.plots.pictured import pictured
 from gdstudio.ui.slice_bar import SliceBar
-from gdstudio.ui.slice_pace import SlicePace
-from gdstudio.ui.view_pace import ViewPace
 from gdstudio.ui.widgets.colour_bar import ColourBar
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.run_legend import RunLegend
@@ -52,9 +50,10 @@ class PicturePanel(Section):
     """What is under the pointer: place, value, gradient; "" when nothing is."""
     map_shown = Signal()
     """The map of the current experiment is there."""
-    _changed_plot = Signal()
     axes_changed = Signal(object)
     """The new `Axes`: other variables vary, or the others are held elsewhere."""
+
+    _changed_plot = Signal()
 
     def __init__(self, theme: Theme, reset_view: QAction, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Surface"), "map", parent)
@@ -82,9 +81,6 @@ class PicturePanel(Section):
         self._pointed: QPointF | None = None
         self._has_begun = False
         self._has_values = True
-        self._asked_for: object = None
-        """Which map was last asked for, and for which view."""
-
         self._is_unsettled = False
         self._changed_plot.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
@@ -93,16 +89,11 @@ class PicturePanel(Section):
         self.layers = MapLayers(self, self.finder)
         """What is drawn on the map."""
         self.layers.changed.connect(self._request_map)
-        self._map_job = LatestJob(_drawn, self)
-        self._label_job = LatestJob(_drawn, self)
-        self._curve_job = LatestJob(_curve, self)
-        self._pace = SlicePace(self)
-        self._pace.wanted.connect(self._request_map)
-        self._view_pace = ViewPace(self)
-        self._view_pace.wanted.connect(self._request_map)
-        self._map_job.done.connect(self._on_map)
-        self._label_job.done.connect(self._on_labels)
-        self._curve_job.done.connect(self._on_curve)
+        self._maker = MapMaker(self)
+        self._maker.wanted.connect(self._request_map)
+        self._maker.map_made.connect(self._on_map)
+        self._maker.labels_made.connect(self._on_labels)
+        self._maker.curve_made.connect(self._on_curve)
 
     @cached_property
     def surface_plot(self) -> "SurfacePlot":
@@ -219,11 +210,7 @@ class PicturePanel(Section):
     def shut_down(self) -> None:
         """Compute no more maps."""
         self.finder.shut_down()
-        self._pace.stop()
-        self._view_pace.stop()
-        self._map_job.shut_down()
-        self._label_job.shut_down()
-        self._curve_job.shut_down()
+        self._maker.shut_down()
 
     def _add_canvas(self, plot: "SurfacePlot | LinePlot", name: str) -> None:
         from gdstudio.ui.plots.canvas import PlotCanvas
@@ -234,7 +221,7 @@ class PicturePanel(Section):
         plot.picked.connect(self._on_picked)
         plot.start_moved.connect(self._on_start_moved)
         plot.start_released.connect(self.start_released)
-        plot.map_wanted.connect(self._view_pace.change)
+        plot.map_wanted.connect(self._maker.view.change)
         plot.map_wanted.connect(self._annotate)
         canvas.hovered.connect(self._on_hovered)
 
@@ -274,7 +261,7 @@ class PicturePanel(Section):
         if before is None or before.shown != axes.shown:
             self._request_map()
         elif before.held != axes.held:
-            self._pace.move()
+            self._maker.slice.move()
             self._read_out()
         self.axes_changed.emit(axes)
 
@@ -302,19 +289,17 @@ class PicturePanel(Section):
         if self._is_line:
             request = self.line_plot.map_request(ratio)
             if request is not None:
-                self._curve_job.submit(request)
+                self._maker.ask_for_curve(request)
             return
         task = self.surface_plot.map_task(ratio)
-        if task is not None and (task.request, task.projection) != self._asked_for:
-            self._asked_for = task.request, task.projection
-            self._view_pace.begin()
-            self._map_job.submit(task)
+        if task is not None:
+            self._maker.ask_for_map(task)
 
     @Slot()
     def _request_labels(self) -> None:
         task = self.surface_plot.labels_task()
         if task is not None:
-            self._label_job.submit(task)
+            self._maker.ask_for_labels(task)
 
     @Slot(object, object)
     def _on_labels(self, _: "MapTask", picture: "MapPicture") -> None:
@@ -322,11 +307,10 @@ class PicturePanel(Section):
 
     @Slot(object, object)
     def _on_map(self, task: "MapTask", picture: "MapPicture") -> None:
-        self._view_pace.end()
         axes, request, surface = self._axes, task.request, picture.surface
         shown = Axes(request.horizontal, request.vertical, request.base)
         if axes is None or shown.shown != axes.shown or not self._is_current(request):
-            self._asked_for = None
+            self._maker.forget()
         else:
             self._slice_bar.show_axes(shown)
             self.surface_plot.show_picture(picture)
@@ -376,19 +360,3 @@ class PicturePanel(Section):
         point = (place.x(),) if self._is_line else axes.point(place.x(), place.y())
         shown = (0,) if self._is_line else axes.shown
         self.hovered.emit(place_text(experiment.function, point, shown))
-
-
-# Imported where they work, in the background: the window is seen before the engine is loaded.
-
-
-def _drawn(task: "MapTask") -> "MapPicture":
-    """Compute a map and draw it; in the background, when the plots are loaded."""
-    from gdstudio.ui.plots.map_picture import map_picture
-
-    return map_picture(task)
-
-
-def _curve(request: "CurveRequest") -> "FunctionCurve":
-    from gdstudio.simulation.maps import function_curve
-
-    return function_curve(request)

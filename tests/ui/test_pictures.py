@@ -382,7 +382,7 @@ def test_that_a_second_variable_asks_for_one_map_as_large_as_its_room(
     studio = open_studio(experiment("x^2", [1.0]))
     picture = studio.window.picture
     drawn: list[MapTask] = []
-    picture._map_job.done.connect(lambda task, _: drawn.append(task))
+    picture._maker.map_made.connect(lambda task, _: drawn.append(task))
     edit = studio.window.function_panel.formula_field.edit()
     edit.setFocus()
     edit.end(False)
