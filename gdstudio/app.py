@@ -15,6 +15,7 @@ def run_window(path: Path | None) -> int:
     """Open the window, on an experiment file or on the ready example, until it is closed."""
     from PySide6.QtCore import Qt
 
+    from gdstudio.session.arenas import share_arenas
     from gdstudio.session.garbage import GarbageCollector
     from gdstudio.session.recovery import Recovery
     from gdstudio.session.settings import Settings
@@ -47,6 +48,7 @@ def run_window(path: Path | None) -> int:
         window.stage.play_at_first()
     else:
         window.files.open_path(path)
+    window.first_painted.connect(share_arenas)
     window.show()
     GarbageCollector(application)
     return application.exec()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gdstudio.experiment.model import Experiment
+from gdstudio.session.arenas import share_arenas
 from gdstudio.session.garbage import GarbageCollector
 from gdstudio.session.settings import Settings
 from gdstudio.ui.colours import LIGHT
@@ -29,6 +30,7 @@ def application() -> QApplication:
     apply_theme(made, LIGHT)
     # As in the program: the interpreter's own collector looks at everything, whenever it likes.
     GarbageCollector(made)
+    share_arenas()
     return made
 
 
