@@ -1,5 +1,7 @@
 """The words that a picture's title is made of, in the window and in a file."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
@@ -16,6 +18,9 @@ from gdstudio.experiment.model import DataObjective, Experiment, FunctionObjecti
 from gdstudio.ui.number_text import short_number
 from gdstudio.ui.plots.axes import Axes
 from gdstudio.ui.plots.frame import Frame
+
+if TYPE_CHECKING:
+    from gdstudio.simulation.problem import Problem
 
 SHOWN_VALUES = 3
 LONGEST_FORMULA = 70
@@ -88,12 +93,19 @@ def place_text(
     """Return what a function is at a point: the variables that are shown, value, their slopes."""
     from gdstudio.simulation.problem import problem_of
 
-    value, gradient = problem_of(objective).loss_and_gradient(point)
-    names = objective.variables
+    return reading_text(problem_of(objective), "f", point, shown)
+
+
+def reading_text(
+    problem: "Problem", letter: str, point: tuple[float, ...], shown: tuple[int, ...]
+) -> str:
+    """Return what a function or a loss, which a letter stands for, is at a point."""
+    value, gradient = problem.loss_and_gradient(point)
+    names = problem.parameter_names
     where = ", ".join(f"{names[index]} = {short_number(point[index], 4)}" for index in shown)
     slopes = ", ".join(short_number(gradient[index], 4) for index in shown)
-    slopes = slopes if len(gradient) <= 2 else f"{slopes}, …"
-    return f"{where}    f = {short_number(value, 6)}    ∇f = ({slopes})"
+    slopes = slopes if len(point) <= len(shown) else f"{slopes}, …"
+    return f"{where}    {letter} = {short_number(value, 6)}    ∇{letter} = ({slopes})"
 
 
 def figure_title(experiment: Experiment) -> str:

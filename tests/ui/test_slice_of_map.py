@@ -16,7 +16,8 @@ from gdstudio.experiment.model import Experiment
 from gdstudio.simulation.maps import SurfaceMap
 from gdstudio.ui.colours import LIGHT
 from gdstudio.ui.figure_pictures import FunctionPicture, function_picture
-from gdstudio.ui.labs.function_pages import MAP, MapPage
+from gdstudio.ui.labs.function_pages import MapPage
+from gdstudio.ui.labs.lab import MAP
 from gdstudio.ui.labs.parameters_page import ParametersPage
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.picture_title import slice_text

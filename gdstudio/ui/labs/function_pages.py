@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gdstudio.experiment.model import Experiment
 from gdstudio.ui.colours import Theme
 from gdstudio.ui.labs.card_page import CardPage
-from gdstudio.ui.labs.lab import MAP, SURFACE
+from gdstudio.ui.labs.view_choices import map_choice, surface_choice
 from gdstudio.ui.picture_panel import PicturePanel
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.choice import Choice
@@ -82,12 +82,12 @@ def function_pages(picture: PicturePanel) -> tuple[FunctionPage, ...]:
     """Return all pages in their order; the first is there for every function."""
     return (
         FunctionPage(
-            Choice(MAP, _text("Map"), _text("Seen from above, with contour lines (Ctrl+1)")),
+            map_choice(),
             1,
             lambda theme: MapPage(picture),  # noqa: ARG005 (the panel has it)
         ),
         FunctionPage(
-            Choice(SURFACE, _text("3-D"), _text("As a surface that can be turned (Ctrl+2)")),
+            surface_choice(),
             2,
             lambda theme: _surface_page(theme, picture),
         ),

@@ -3,8 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
-from gdstudio.ui.labs.lab import MAP, SURFACE
-from gdstudio.ui.widgets.choice import Choice
+from gdstudio.ui.labs.view_choices import map_choice, surface_choice
 from gdstudio.ui.widgets.labels import ElidedLabel
 from gdstudio.ui.widgets.section import Section
 from gdstudio.ui.widgets.segmented_buttons import SegmentedButtons
@@ -21,7 +20,7 @@ class LossHead(QObject):
         super().__init__(card)
         self._card = card
         self.colour_bar = SmallColourBar()
-        self.switch = SegmentedButtons(self._pages())
+        self.switch = SegmentedButtons((map_choice(), surface_choice()))
         self.switch.setAccessibleName(self.tr("Pages of the loss"))
         self.outside: QLabel = ElidedLabel(self.tr("The start lies outside."), "muted")
         self.outside.hide()
@@ -39,9 +38,3 @@ class LossHead(QObject):
         """Say that the start is not seen, in the place of the colours."""
         self.outside.setVisible(is_outside)
         self.colour_bar.setVisible(not is_outside)
-
-    def _pages(self) -> tuple[Choice, ...]:
-        return (
-            Choice(MAP, self.tr("Map"), self.tr("Seen from above, with contour lines (Ctrl+1)")),
-            Choice(SURFACE, self.tr("3-D"), self.tr("As a surface that can be turned (Ctrl+2)")),
-        )

@@ -15,8 +15,8 @@ from gdstudio.ui.labs.loss_head import LossHead
 from gdstudio.ui.labs.loss_job import LossJob
 from gdstudio.ui.labs.loss_pace import LossPace
 from gdstudio.ui.labs.loss_view import whole_view
-from gdstudio.ui.labs.loss_words import loss_text
 from gdstudio.ui.number_text import rounded_within
+from gdstudio.ui.picture_title import reading_text
 from gdstudio.ui.plots.frame import Frame
 from gdstudio.ui.widgets.parameter_choice import ParameterChoice
 from gdstudio.ui.widgets.section import Section
@@ -338,4 +338,4 @@ class LossPanel(Section):
             self.hovered.emit("")
             return
         point = self._point_at(place.x(), place.y())
-        self.hovered.emit(loss_text(self._facts.problem, point, self.shown))
+        self.hovered.emit(reading_text(self._facts.problem, "E", point, self.shown))
